@@ -1,0 +1,1 @@
+"""Growth and diversion models, claims and verdicts, and the runner and publisher behind the netred report."""

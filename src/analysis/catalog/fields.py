@@ -1,0 +1,103 @@
+"""Fields: the kinds of column that tables are made of, each with its rule and the sentence that a breach deserves.
+
+A blank cell is an empty string.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from analysis.catalog import vocabulary
+
+
+@dataclasses.dataclass(frozen=True)
+class Rule:
+    """What a column, or a whole row, must satisfy.
+
+    Parameters
+    ----------
+    expected : str
+        The rule in words; unique within a column.
+    holds : callable
+        From a Series of str (a column's rule) or a DataFrame of str (a row's rule) to a Series of bool.
+    remedy : str
+        What to do about a breach.
+    """
+
+    expected: str
+    holds: Callable
+    remedy: str = "correct the cell"
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One column: what its text is read as (``text``, ``day`` or ``number``), and its rules."""
+
+    kind: str
+    rules: tuple[Rule, ...] = ()
+
+
+def read_days(column: pd.Series) -> pd.Series:
+    """Text read as days; NaT where it is none."""
+    return pd.to_datetime(column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}")), format="%Y-%m-%d", errors="coerce")
+
+
+def read_numbers(column: pd.Series) -> pd.Series:
+    """Text read as numbers; NaN where it is none."""
+    return pd.to_numeric(column, errors="coerce").astype(float)
+
+
+def text() -> Field:
+    """Text that is not blank."""
+    return Field("text", (Rule("a text that is not blank", lambda column: column.str.strip() != ""),))
+
+
+def word(words: tuple[str, ...]) -> Field:
+    """A word of a vocabulary."""
+    return Field("text", (Rule(f"one of {', '.join(words)}", lambda column: column.isin(words), "use one of these"),))
+
+
+def form(pattern: str, expected: str) -> Field:
+    """Text of a form given as a regular expression."""
+    return Field("text", (Rule(expected, lambda column: column.str.fullmatch(pattern)),))
+
+
+def day(optional: bool = False) -> Field:
+    """A calendar day."""
+    expected = "a calendar day written YYYY-MM-DD" + (" or a blank" if optional else "")
+    return Field("day", (Rule(expected, lambda column: read_days(column).notna() | (optional & (column == ""))),))
+
+
+def rough_day() -> Field:
+    """A day of which the day, the month or all may be unknown; kept as text."""
+
+    def holds(column):
+        return column.str.fullmatch(r"(\d{4}(-(0[1-9]|1[0-2]))?)?") | read_days(column).notna()
+
+    return Field("text", (Rule("a day YYYY-MM-DD, a month YYYY-MM, a year YYYY or a blank", holds),))
+
+
+def number(low: float = -np.inf, high: float = np.inf, optional: bool = False) -> Field:
+    """A finite number within bounds."""
+    span = "" if low == -np.inf else f" of at least {low:g}" if high == np.inf else f" from {low:g} to {high:g}"
+    expected = f"a finite number{span}" + (" or a blank" if optional else "")
+
+    def holds(column):
+        numbers = read_numbers(column)
+        inside = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
+        return inside | (optional & (column == ""))
+
+    return Field("number", (Rule(expected, holds),))
+
+
+def units() -> Field:
+    """One or more units joined by ``|``."""
+    rule = Rule(
+        f"units joined by |, each one of {', '.join(vocabulary.UNITS)}",
+        lambda column: column.map(lambda cell: set(cell.split("|")) <= set(vocabulary.UNITS)).astype(bool),
+    )
+    return Field("text", (rule,))

@@ -1,0 +1,117 @@
+"""Figures: one selected series with its unit, its rows and the grade of its evidence."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pandas as pd
+
+from analysis.errors import NetredError
+from analysis.findings import weakest
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Figures:
+    """The figures of one series that were known on a day, at least one.
+
+    Parameters
+    ----------
+    name : str
+        Slug of the role, or name of the series.
+    label : str
+        Name for charts.
+    unit : str
+        Unit of the values.
+    values : Series of float
+        Indexed by period (quarters and years) or by the last day of each period (all else), in order. Periods that
+        are not known are left out, so the index may have gaps.
+    rows : tuple of str
+        Identities of the catalogue's rows, one for each value.
+    grades : tuple of str
+        Their grades of evidence.
+    as_of : datetime.date
+        The day whose public knowledge this is.
+    """
+
+    name: str
+    label: str
+    unit: str
+    values: pd.Series
+    rows: tuple[str, ...]
+    grades: tuple[str, ...]
+    as_of: datetime.date
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def evidence(self) -> str:
+        """The weakest grade among the rows."""
+        return weakest(self.grades)
+
+    @property
+    def latest(self) -> float:
+        """The value of the last period."""
+        return float(self.values.iloc[-1])
+
+    @property
+    def filled(self) -> pd.Series:
+        """The values on the full range of periods, NaN where one is not known; dated points as they are."""
+        index = self.values.index
+        if not isinstance(index, pd.PeriodIndex):
+            return self.values
+        return self.values.reindex(pd.period_range(index[0], index[-1], freq=index.freq, name=index.name))
+
+    def last(self, count: int) -> Figures:
+        """The last `count` figures.
+
+        Raises
+        ------
+        NetredError
+            If fewer are known.
+        """
+        if not 1 <= count <= len(self):
+            raise NetredError(
+                f"{self.name} as of {self.as_of}: found {len(self)} figures, expected at least "
+                f"{max(count, 1)}; ask for 1 to {len(self)}."
+            )
+        return self._keep(slice(len(self) - count, None))
+
+    def between(self, first, last) -> Figures:
+        """The figures from one period to another, both included.
+
+        Parameters
+        ----------
+        first, last : Period, date or str
+            Periods, or days inside them; texts are read as pandas does (``2016``, ``2016Q4``, ``2016-03-31``).
+
+        Raises
+        ------
+        NetredError
+            If none lies between.
+        """
+        index = self.values.index
+        if isinstance(index, pd.PeriodIndex):
+            low, high = (_period(bound, index.freq) for bound in (first, last))
+        else:
+            low, high = pd.Timestamp(first), pd.Timestamp(last)
+        start, stop = index.searchsorted(low, side="left"), index.searchsorted(high, side="right")
+        if start >= stop:
+            raise NetredError(
+                f"{self.name} as of {self.as_of}: found no figure from {first} to {last}, expected at least one; "
+                f"the figures reach from {index[0]} to {index[-1]}."
+            )
+        return self._keep(slice(start, stop))
+
+    def _keep(self, places: slice) -> Figures:
+        return dataclasses.replace(
+            self, values=self.values.iloc[places], rows=self.rows[places], grades=self.grades[places]
+        )
+
+
+def _period(bound, frequency) -> pd.Period:
+    """A period of the given frequency; a Period of another frequency counts by its last day."""
+    if isinstance(bound, pd.Period) and bound.freq != frequency:
+        bound = bound.end_time
+    return pd.Period(bound, freq=frequency)

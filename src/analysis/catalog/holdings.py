@@ -1,0 +1,201 @@
+"""The catalogue in memory: its tables, its digests, and the record of what was read from it."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from analysis.catalog.roles import LATEST, Study
+from analysis.catalog.selection import DAYS, Query, Target, choose_variants, first_known, match_rows, resolve
+from analysis.catalog.vintages import Vintage
+from analysis.errors import NetredError
+from analysis.periods import parse_date
+
+
+class Catalog:
+    """A validated data folder; made by `analysis.catalog.load`.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Typed tables by name, indexed by row identity: days as datetime64, numbers as float, all else text.
+    cells : mapping of str to DataFrame of str
+        The same tables as text.
+    study : Study
+        Title, editions and roles.
+
+    Attributes
+    ----------
+    reads : list of dict
+        One ``{"query": ..., "digest": ...}`` for each different question asked through a vintage, in order.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, pd.DataFrame], study: Study):
+        self.tables, self.study = dict(tables), study
+        self._cells = dict(cells)
+        self.reads: list[dict] = []
+
+    @functools.cached_property
+    def latest(self) -> datetime.date:
+        """The last day on which something in the folder became known."""
+        days = [first_known(name, self.tables[name], "strict").max() for name in DAYS if len(self.tables[name])]
+        return max(days).date()
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """SHA-256 of the text of every table, whatever the order of its rows and columns, and of the study."""
+        records = [
+            f"{table}\x1e{text}" for table in sorted(self._cells) for text in sorted(_records(self._cells[table]))
+        ]
+        return _hash([*records, self.study.model_dump_json()])
+
+    @functools.cached_property
+    def _texts(self) -> dict[str, str]:
+        """Text of each row by its identity; documents stand under ``sources/`` and their id."""
+        texts = {}
+        for table, cells in self._cells.items():
+            prefix = f"{table}/" if table in ("sources", "series") else ""
+            texts |= {prefix + row: text for row, text in zip(cells.index, _records(cells), strict=True)}
+        return texts
+
+    @functools.cached_property
+    def _homes(self) -> dict[str, str]:
+        """Table of each row that a finding may rest on."""
+        without = ("sources", "series", "corrections")
+        return {row: table for table, frame in self.tables.items() if table not in without for row in frame.index}
+
+    @functools.cached_property
+    def _places(self) -> dict:
+        """Positions of each series' rows among the observations."""
+        return self.tables["observations"].groupby("series").indices
+
+    def _rows_of(self, series: str) -> pd.DataFrame:
+        return self.tables["observations"].iloc[self._places.get(series, [])]
+
+    def _matching(self, query: Query) -> pd.DataFrame:
+        target = self.resolve(query)
+        return match_rows(self._rows_of(target.series), target, query)
+
+    def as_of(self, day: str | datetime.date, reconstructed: str = "strict") -> Vintage:
+        """What was known on a day.
+
+        Parameters
+        ----------
+        day : date or str
+            ``YYYY-MM-DD``, or ``latest`` for the last day in the folder.
+        reconstructed : {'strict', 'published'}
+            ``strict`` lets a value that was computed from a later document pass from the day of that document;
+            ``published`` from the day the figure itself became public.
+        """
+        day = self.latest if day == LATEST else parse_date(day)
+        Query("observations", day, reconstructed)
+        return Vintage(self, day, reconstructed)
+
+    def rows(self, ids: Iterable[str]) -> pd.DataFrame:
+        """Rows by identity, as the text that stands in the files after corrections.
+
+        Returns
+        -------
+        DataFrame of str
+            In the order of `ids`, indexed by ``row``: column ``table``, then every column of the tables concerned;
+            blank where a table has no such column.
+
+        Raises
+        ------
+        NetredError
+            If there is no such row.
+        """
+        ids = list(dict.fromkeys(ids))
+        for row in ids:
+            if row not in self._homes:
+                raise NetredError(
+                    f"row {row!r}: found no such row in the catalogue, expected the identity of one, such as "
+                    f"{next(iter(self._homes), 'none')}; take it from a figure's rows."
+                )
+        tables = list(dict.fromkeys(self._homes[row] for row in ids))
+        parts = []
+        for table in tables:
+            part = self._cells[table].loc[[row for row in ids if self._homes[row] == table]]
+            parts.append(part.assign(table=table))
+        if not parts:
+            return pd.DataFrame(columns=["table"], index=pd.Index([], name="row"))
+        found = pd.concat(parts).reindex(ids).fillna("").rename_axis("row")
+        return found[["table", *(column for column in found if column != "table")]]
+
+    def documents(self, ids: Iterable[str]) -> pd.DataFrame:
+        """The documents behind some rows, each once, in the order of their first use.
+
+        Returns
+        -------
+        DataFrame of str
+            Columns of sources.csv, indexed by ``source_id``. Assumptions have no document.
+        """
+        found = self.rows(ids)
+        cited = found["source_id"] if "source_id" in found else pd.Series(dtype=str)
+        order = [source for source in dict.fromkeys(cited) if source]
+        return self._cells["sources"].set_index("source_id", drop=False).loc[order].drop(columns="source_id")
+
+    def resolve(self, query: Query) -> Target:
+        """The series that a query on observations means; raises as `analysis.catalog.selection.resolve`."""
+        return resolve(query, self.study.roles, self.tables["series"], self._rows_of)
+
+    def select(self, query: Query) -> pd.DataFrame:
+        """Typed rows that answer a query, and nothing that became known after its day."""
+        frame = self.tables[query.table]
+        if query.table == "assumptions":
+            ids = frame["id"]
+            return frame[(ids == query.name) | ids.str.startswith(f"{query.name}." if query.name else "")]
+        if query.name:
+            frame = self._matching(query)
+        known = frame[first_known(query.table, frame, query.reconstructed) <= pd.Timestamp(query.as_of)]
+        return choose_variants(known, query.prefer) if query.name else known
+
+    def first_public(self, query: Query) -> datetime.date | None:
+        """First day on which a row that matches a query was known, None where there is no such row."""
+        found = self._matching(query)
+        days = first_known("observations", found, query.reconstructed)
+        return days.min().date() if len(days) else None
+
+    def record(self, query: Query) -> pd.DataFrame:
+        """Answer a query, and note it with its digest in `reads`."""
+        found = self.select(query)
+        read = {"query": query.to_dict(), "digest": self._digest(query, found)}
+        if read not in self.reads:
+            self.reads.append(read)
+        return found
+
+    def digest_of(self, query: Mapping) -> str:
+        """Digest that a recorded query has on this folder; it differs from the recorded one if what was read changed.
+
+        Parameters
+        ----------
+        query : mapping
+            The ``query`` of a record in `reads`.
+        """
+        try:
+            asked = Query.from_dict(query)
+            return self._digest(asked, self.select(asked))
+        except NetredError as error:
+            return _hash([str(error)])
+
+    def _digest(self, query: Query, found: pd.DataFrame) -> str:
+        """SHA-256 of the rows found, the documents behind them, and how the name was understood."""
+        records = [self._texts[row] for row in found.index]
+        if "source_id" in found:
+            records += [self._texts[f"sources/{source}"] for source in sorted(set(found["source_id"]))]
+        if query.table == "observations" and query.name:
+            records.append(repr(self.resolve(query)))
+        return _hash(records)
+
+
+def _records(cells: pd.DataFrame) -> list[str]:
+    """Text of each row: its identity and its cells in the order of the contract."""
+    return ["\x1f".join(record) for record in cells.itertuples(index=True, name=None)]
+
+
+def _hash(records: Iterable[str]) -> str:
+    return hashlib.sha256("\x1e".join(records).encode()).hexdigest()

@@ -1,0 +1,172 @@
+"""What `study.yml` says: the title of a study, its editions, and which series play which role.
+
+Roles let another pair of marketplaces be studied without code: notebooks ask for ``total`` or ``entrance``, and the
+study says which series that is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import reprlib
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+import pydantic
+import yaml
+
+from analysis.catalog.vocabulary import FREQUENCIES, NATURES
+from analysis.errors import DataError
+from analysis.periods import MONTHS
+
+FILE = "study.yml"
+LATEST = "latest"
+
+
+def _one_of(words: Iterable[str]) -> pydantic.AfterValidator:
+    """Validator of a word of a vocabulary."""
+
+    def check_word(word: str) -> str:
+        if word not in words:
+            raise ValueError(f"one of {', '.join(words)}")
+        return word
+
+    return pydantic.AfterValidator(check_word)
+
+
+_Text = Annotated[str, pydantic.Field(min_length=1)]
+_Slug = Annotated[str, pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")]
+_EditionName = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+_Frequency = Annotated[str, _one_of(FREQUENCIES)]
+
+
+class _Record(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class Edition(_Record):
+    """One judgement of the study: with what was known on a day, or now (``latest``).
+
+    Parameters
+    ----------
+    as_of : date or 'latest'
+    label : str
+        How the edition is named to readers.
+    """
+
+    as_of: Literal["latest"] | datetime.date
+    label: _Text
+
+
+class Role(_Record):
+    """The part that a series plays.
+
+    Parameters
+    ----------
+    series, entity : str
+        Where its rows are in observations.csv.
+    slug : str
+        Short name, used in the ids of findings.
+    label : str
+        Name in charts and sentences.
+    year_end : str
+        Month in which its years end (``MAR``).
+    frequencies : dict
+        From ``quarter`` and ``year`` (or a word of the catalogue) to the word that its rows have.
+    nature : str
+        Nature of its rows.
+    """
+
+    series: _Text
+    entity: _Text
+    slug: _Slug
+    label: _Text
+    year_end: Annotated[str, _one_of(MONTHS)] = "DEC"
+    frequencies: Annotated[dict[_Frequency, _Frequency], pydantic.Field(min_length=1)]
+    nature: Annotated[str, _one_of(NATURES)] = "actual"
+
+
+class Study(_Record):
+    """Title, editions and roles of a data folder."""
+
+    title: _Text
+    editions: Annotated[dict[_EditionName, Edition], pydantic.Field(min_length=1)]
+    roles: dict[_Slug, Role]
+
+
+def parse_study(text: str) -> tuple[Study | None, list[DataError]]:
+    """Read the text of a study.
+
+    Returns
+    -------
+    Study or None
+        None where the text breaks the form.
+    list of DataError
+        One for each key that is wrong.
+    """
+    try:
+        return Study.model_validate(yaml.safe_load(text)), []
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else None
+        return None, [
+            DataError(FILE, getattr(error, "problem", None) or str(error), "YAML", line, None, "mend it there")
+        ]
+    except pydantic.ValidationError as error:
+        problems = {_key(problem): problem for problem in error.errors()}
+        return None, [_explain(key, problem) for key, problem in problems.items()]
+
+
+def _key(problem: dict) -> str:
+    """Path of the key that a problem is about, without the marks of pydantic's own types."""
+    return ".".join(str(part) for part in problem["loc"] if part not in ("[key]", "date", "literal['latest']"))
+
+
+def _explain(key: str, problem: dict) -> DataError:
+    """The error of one key."""
+    where = f" at key {key}" if key else ""
+    if problem["type"] == "missing":
+        return DataError(FILE, f"nothing{where}", "a value", remedy="add the key")
+    if problem["type"] == "extra_forbidden":
+        return DataError(
+            FILE, f"an unknown key {key}", "only the keys of the form", remedy="remove it or mend its name"
+        )
+    wanted = problem["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    return DataError(FILE, f"{reprlib.repr(problem['input'])}{where}", wanted, remedy="correct the value")
+
+
+def check_roles(study: Study, series: set[str], rows: set[tuple[str, str, str]]) -> list[DataError]:
+    """Hold the roles against the figures.
+
+    Parameters
+    ----------
+    study : Study
+    series : set of str
+        Known series.
+    rows : set of (series, entity, frequency)
+        What observations.csv holds.
+    """
+    problems, slugs = [], {}
+    for name, role in study.roles.items():
+        key = f"roles.{name}"
+        if name in series:
+            problems.append(DataError(FILE, f"role {name!r}", "a name that no series has", remedy="rename the role"))
+        if slugs.setdefault(role.slug, name) != name:
+            found = f"{role.slug!r} at key {key}.slug, also of role {slugs[role.slug]}"
+            problems.append(DataError(FILE, found, "a slug of its own", remedy="choose another"))
+        problems += _check_rows(key, role, rows)
+    return problems
+
+
+def _check_rows(key: str, role: Role, rows: set[tuple[str, str, str]]) -> list[DataError]:
+    """Errors where observations.csv has no rows for a role, or none of one of its frequencies."""
+    held = {frequency for series, entity, frequency in rows if (series, entity) == (role.series, role.entity)}
+    if not held:
+        found = f"series {role.series!r} of {role.entity!r} at key {key}"
+        expected = "a series and entity that observations.csv has"
+        return [DataError(FILE, found, expected, remedy="correct the role or add the figures")]
+    expected = f"one that {role.series} has ({', '.join(sorted(held))})"
+    return [
+        DataError(FILE, f"{word!r} at key {key}.frequencies.{name}", expected, remedy="correct the word")
+        for name, word in role.frequencies.items()
+        if word not in held
+    ]

@@ -1,0 +1,183 @@
+"""The only reader of data files: text in, a validated catalogue or every error out."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.catalog.corrections import apply_corrections
+from analysis.catalog.holdings import Catalog
+from analysis.catalog.roles import FILE, Study, check_roles, parse_study
+from analysis.catalog.schema import CONTRACTS, check_cells, type_cells
+from analysis.catalog.vocabulary import name_rows
+from analysis.errors import DataError
+
+
+def load(directory: Path | str) -> Catalog:
+    """Read and validate a data folder.
+
+    Parameters
+    ----------
+    directory : Path
+        A folder with observations.csv, sources.csv, series.csv and study.yml, and, where wanted, events.csv, deals.csv,
+        brand_rankings.csv, assumptions.csv and corrections.csv. A table that is not there is empty.
+
+    Returns
+    -------
+    Catalog
+
+    Raises
+    ------
+    DataError
+        The first breach of the contract; `check` lists all.
+    """
+    folder = _Folder.load(Path(directory))
+    if folder.problems:
+        raise folder.problems[0]
+    named = {table: _index_by_row(table, cells) for table, cells in folder.cells.items()}
+    return Catalog({table: type_cells(table, cells) for table, cells in named.items()}, named, folder.study)
+
+
+def _index_by_row(table: str, cells: pd.DataFrame) -> pd.DataFrame:
+    """A table indexed by the identities of its rows instead of lines."""
+    return cells.set_axis(pd.Index(name_rows(table, cells), name="row", dtype=str))
+
+
+def check(directory: Path | str) -> list[DataError]:
+    """Every breach of the contract in a data folder, file by file and line by line; none where it is sound."""
+    return _Folder.load(Path(directory)).problems
+
+
+@dataclasses.dataclass
+class _Folder:
+    """What was read of a folder: text by table, each frame indexed by line, the study, and the problems found."""
+
+    cells: dict[str, pd.DataFrame]
+    study: Study | None
+    problems: list[DataError]
+
+    @classmethod
+    def load(cls, directory: Path) -> _Folder:
+        folder = cls({}, None, [])
+        if not directory.is_dir():
+            folder.problems.append(
+                DataError(str(directory), "no folder", "a data folder", remedy="give the path of one, or make one")
+            )
+            return folder
+        for table in CONTRACTS:
+            folder._load_table(directory, table)
+        folder._check_references()
+        folder._load_study(directory)
+        return folder
+
+    def _load_table(self, directory: Path, table: str) -> None:
+        file, contract = f"{table}.csv", CONTRACTS[table]
+        columns = list(contract.fields)
+        try:
+            text = _load_text(directory, file, contract.required)
+            self.cells[table] = _parse_rows(file, text, columns, self.problems)
+        except DataError as problem:
+            self.problems.append(problem)
+
+    def _check_references(self) -> None:
+        """Apply the corrections, then hold every table against its contract and its rows against each other."""
+        documents = set(self.cells["sources"]["source_id"]) if "sources" in self.cells else None
+        series = self.cells.get("series")
+        units = None if series is None else dict(zip(series["series"], series["units"], strict=True))
+        if set(self.cells) == set(CONTRACTS) and not check_cells("corrections", self.cells["corrections"], documents):
+            self.problems += apply_corrections(self.cells, self.cells["corrections"])
+        for table, cells in self.cells.items():
+            self.problems += check_cells(table, cells, documents, units)
+            self.problems += _check_unique(table, cells)
+
+    def _load_study(self, directory: Path) -> None:
+        try:
+            self.study, problems = parse_study(_load_text(directory, FILE, required=True))
+        except DataError as problem:
+            problems = [problem]
+        self.problems += problems
+        if self.study is not None and {"observations", "series"} <= set(self.cells):
+            held = self.cells["observations"][["series", "entity", "frequency"]].drop_duplicates()
+            rows = set(held.itertuples(index=False, name=None))
+            self.problems += check_roles(self.study, set(self.cells["series"]["series"]), rows)
+
+
+def _load_text(directory: Path, file: str, required: bool) -> str | None:
+    """Text of a file; None where an optional one is absent."""
+    path = directory / file
+    if not path.is_file():
+        if not required:
+            return None
+        raise DataError(file, "no such file", "a file in the data folder", remedy="add it")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        byte = f"a byte 0x{error.object[error.start]:02x} that is not UTF-8"
+        raise DataError(file, byte, "text in UTF-8", line, remedy="save the file as UTF-8") from None
+
+
+def _parse_rows(file: str, text: str | None, columns: list[str], problems: list[DataError]) -> pd.DataFrame:
+    """Cells of a CSV file, indexed by the line on which each record starts; ragged records go to `problems`.
+
+    Raises
+    ------
+    DataError
+        If the text is no CSV, or its header is not the contract's.
+    """
+    records, lines = ([columns], [1]) if text is None else _split(file, text)
+    _check_header(file, records[0] if records else [], columns)
+    place = [records[0].index(column) for column in columns]
+    kept, kept_lines = [], []
+    for record, line in zip(records[1:], lines[1:], strict=True):
+        if len(record) == len(columns):
+            kept.append([record[at] for at in place])
+            kept_lines.append(line)
+        else:
+            remedy = "add the missing cells, or quote a cell that holds a comma"
+            problems.append(DataError(file, f"{len(record)} cells", f"{len(columns)} cells", line, remedy=remedy))
+    return pd.DataFrame(kept, columns=columns, index=pd.Index(kept_lines, dtype=int), dtype=str)
+
+
+def _split(file: str, text: str) -> tuple[list[list[str]], list[int]]:
+    """Records of a CSV text and the line on which each starts; blank lines are passed over."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records, lines, end = [], [], 0
+    try:
+        for record in reader:
+            if record:
+                records.append(record)
+                lines.append(end + 1)
+            end = reader.line_num
+    except csv.Error as error:
+        raise DataError(file, f"no CSV ({error})", "CSV", end + 1, remedy="mend the quotes of this record") from None
+    return records, lines
+
+
+def _check_header(file: str, header: list[str], columns: list[str]) -> None:
+    """Raise unless the header names the contract's columns, each once, in any order."""
+    for column in columns:
+        if column not in header:
+            remedy = "add the column, blank where nothing is known"
+            raise DataError(file, f"the columns {', '.join(header) or 'none'}", column, 1, column, remedy)
+    for place, column in enumerate(header):
+        if column not in columns or column in header[:place]:
+            known = f"only the columns {', '.join(columns)}"
+            raise DataError(file, repr(column), known, 1, column, "remove it or mend its name")
+
+
+def _check_unique(table: str, cells: pd.DataFrame) -> list[DataError]:
+    """One error for each row whose identity another row has."""
+    rows = name_rows(table, cells)
+    column = next(iter(CONTRACTS[table].fields)) if table != "observations" else "series"
+    problems = []
+    for line in rows.index[rows.duplicated()]:
+        first = rows.index[rows == rows[line]][0]
+        found = f"row {rows[line]} a second time (first in line {first})"
+        remedy = "remove one, or mark the other as alternate" if table == "observations" else "remove one or mend it"
+        problems.append(DataError(f"{table}.csv", found, "one row of that key", line, column, remedy))
+    return problems

@@ -1,0 +1,133 @@
+"""The one vocabulary of the catalogue: the words that its columns may hold, and how a row is named."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pandas as pd
+
+FREQUENCIES = (
+    "quarter",
+    "fiscal_year",
+    "year",
+    "half_year",
+    "year_to_date",
+    "trailing_12m",
+    "month",
+    "point",
+    "event",
+    "target",
+    "other",
+)
+"""What stretch of time a figure covers. A trailing count that is reported each quarter has the frequency `quarter`."""
+
+NATURES = ("actual", "forecast", "target", "claim")
+AHEAD = ("forecast", "target")
+"""Natures whose figures may be published before their period ends."""
+
+UNITS = (
+    "CNY_bn",
+    "USD_bn",
+    "USD",
+    "mn",
+    "share",
+    "rate",
+    "CNY_per_USD",
+    "count",
+    "rank",
+    "minutes",
+    "CNY_bn_per_month",
+)
+"""Units of figures; a `share` lies between 0 and 1, and only a `rate` may be negative."""
+
+VARIANTS = ("primary", "alternate")
+DATE_EVIDENCE = ("stated", "recalled", "reconstructed")
+DATE_QUALITIES = ("stated", "approximate")
+SOURCE_KINDS = (
+    "company_filing",
+    "company_release",
+    "transcript",
+    "statistics_office",
+    "news",
+    "secondary",
+    "seed_article",
+    "memory",
+)
+TRAFFIC_OWNERS = ("yes", "doubtful", "no")
+BRAND_ORIGINS = (
+    "taobao_native",
+    "net_red",
+    "traditional",
+    "fast_fashion_foreign",
+    "foreign_other",
+    "other",
+    "unknown",
+)
+EVENT_EVIDENCE = ("seen", "derived", "recalled", "claim")
+"""Grades of an event; `claim` is known from the article alone."""
+
+
+def slug(text: str) -> str:
+    """Write a name with lower-case letters, digits and hyphens only; other scripts as their code points.
+
+    >>> slug("Women's apparel (Tmall)"), slug("淘宝")
+    ('women-s-apparel-tmall', '6dd8-5b9d')
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    spelt = (f"-{ord(sign):x}-" if sign.isalnum() and not sign.isascii() else sign for sign in plain)
+    return re.sub(r"[^a-z0-9]+", "-", "".join(spelt).lower()).strip("-")
+
+
+def _join(frame: pd.DataFrame, *columns: str) -> pd.Series:
+    """Columns joined with slashes."""
+    joined = frame[columns[0]].astype(str)
+    for column in columns[1:]:
+        joined = joined + "/" + frame[column]
+    return joined
+
+
+def _slugs(column: pd.Series) -> pd.Series:
+    return column.map({name: slug(name) for name in column.unique()}).astype(str)
+
+
+def _name_observations(frame: pd.DataFrame) -> pd.Series:
+    names = _join(frame.assign(entity=_slugs(frame["entity"])), "series", "entity", "frequency", "period_end")
+    return names.where(frame["variant"] == "primary", names + "/" + frame["source_id"])
+
+
+def _name_rankings(frame: pd.DataFrame) -> pd.Series:
+    rank = frame["rank"].str.removesuffix(".0").where(frame["rank"] != "", "unranked")
+    spelt = frame.assign(category=_slugs(frame["category"]), rank=rank, brand=_slugs(frame["brand"]))
+    return "brand_rankings/" + _join(spelt, "year", "category", "rank", "brand")
+
+
+_NAMING = {
+    "observations": _name_observations,
+    "brand_rankings": _name_rankings,
+    "sources": lambda frame: frame["source_id"],
+    "series": lambda frame: frame["series"],
+    "assumptions": lambda frame: "assumptions/" + frame["id"],
+    "corrections": lambda frame: "corrections/" + _join(frame, "row", "column", "date"),
+    "deals": lambda frame: "deals/" + _join(frame.assign(target=_slugs(frame["target"])), "date", "target"),
+    "events": lambda frame: (
+        "events/" + _join(frame.assign(entity=_slugs(frame["entity"])), "date", "entity", "source_id")
+    ),
+}
+
+
+def name_rows(table: str, cells: pd.DataFrame) -> pd.Series:
+    """Identities of a table's rows, made of their own columns, so that they do not move when rows are added.
+
+    An observation is ``series/entity/frequency/period_end``, such as
+    ``gmv_total/china-retail-marketplaces/fiscal_year/2016-03-31``; an alternate also ends in ``/SOURCE_ID``. Rows of
+    the other tables start with the table's name, such as ``deals/2013-07-18/quixey``; documents go by their source_id.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    cells : DataFrame of str
+        Its text, as it stands in the file.
+    """
+    return _NAMING[table](cells).astype(str) if len(cells) else pd.Series(dtype=str, index=cells.index)

@@ -1,0 +1,8 @@
+"""Charts that a paper would print: each a `Figure` with its title, description, table and rows."""
+
+from analysis.charts.fans import chart_fan
+from analysis.charts.figure import VEGA_MIME, Figure
+from analysis.charts.intervals import chart_intervals
+from analysis.charts.lines import chart_break_even
+
+__all__ = ["VEGA_MIME", "Figure", "chart_break_even", "chart_fan", "chart_intervals"]

@@ -1,0 +1,147 @@
+"""The command line: each command parses its words, makes one call and prints.
+
+Exit codes: 0 done, 2 something that the user can mend (one sentence on standard error).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+from rich.console import Console
+
+from analysis.errors import NetredError
+
+app = typer.Typer(
+    help="A reproducible report: figures with release dates, models, claims, and a book in which no number is typed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+data_app = typer.Typer(help="The figures: check them.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="A folder of the same form as data/.", show_default="data/")
+]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Notebooks run at once.", show_default="cores")]
+
+out = Console(soft_wrap=True, highlight=False)
+
+
+@data_app.command("check")
+def check_data(data: DataOption = None) -> None:
+    """Validate a data folder: every table against its contract."""
+    from analysis.catalog import check, load
+    from analysis.project import find_project
+
+    project = find_project(data=data)
+    problems = check(project.data)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise typer.Exit(2)
+    catalog = load(project.data)
+    counts = ", ".join(f"{len(table):,} {name}" for name, table in catalog.tables.items())
+    out.print(f"{project.data.name}: no problem found in {counts}.")
+
+
+@app.command("run")
+def run_notebook(
+    notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Run one notebook with typed parameters and print its findings."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.prose import describe
+    from analysis.runner.execute import run_tasks
+    from analysis.runner.parameters import parse_assignments
+    from analysis.runner.plan import plan_task
+
+    project = find_project(data=data)
+    task = plan_task(project, notebook, parse_assignments(parameter or []))
+    with _stage(f"run {task.notebook}"):
+        (run,) = run_tasks(project, load(project.data), [task])
+    for finding in run.findings:
+        out.print(f"{finding.id}  {describe(finding)}", markup=False)
+    out.print(f"executed notebook: {_shorten(run.notebook)}", markup=False)
+
+
+@app.command("build")
+def build(
+    edition: Annotated[
+        list[str] | None, typer.Option("--edition", help="An edition of study.yml; may be repeated.", show_default="all")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Add an edition as known on a day of your own.")
+    ] = None,
+    data: DataOption = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Bring notebooks and book up to date for one or more editions, and publish the site."""
+    from analysis.catalog import load
+    from analysis.periods import parse_date
+    from analysis.project import find_project
+    from analysis.publish.build import build_site
+
+    project = find_project(data=data)
+    with _stage("check the figures"):
+        catalog = load(project.data)
+    day = parse_date(as_of) if as_of else None
+    front = build_site(project, catalog, edition or [], day, jobs, stage=_stage, say=out.print)
+    out.print(f"published: {_shorten(front)}", markup=False)
+
+
+class _stage:
+    """Shows that a stage is under way, and prints how long it took."""
+
+    def __init__(self, name: str):
+        self.name = name
+
+    def __enter__(self):
+        self.started = time.perf_counter()
+        self.status = out.status(self.name)
+        self.status.start()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.status.stop()
+        if kind is None:
+            out.print(f"{self.name}: {time.perf_counter() - self.started:.1f} s")
+
+
+def _shorten(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def main() -> None:
+    """Run a command; a user's error is one sentence and exit code 2."""
+    try:
+        app(standalone_mode=False)
+    except click.exceptions.Abort:
+        print("stopped: nothing half-written was kept.", file=sys.stderr)
+        sys.exit(130)
+    except click.ClickException as error:
+        print(error.format_message(), file=sys.stderr)
+        sys.exit(2)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except NetredError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("stopped: nothing half-written was kept.", file=sys.stderr)
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""Shares in findings: what was observed, and what came of a forecast."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.findings import Finding, Forecast, weakest
+from analysis.outturns import hold_against
+from analysis.periods import label_period
+from analysis.prose import format_value
+
+
+def observe_shares(destination, entrance) -> pd.Series:
+    """Share of the destination in the sum of both, in the periods in which both are known, 0-1."""
+    both = pd.concat({"destination": destination.values, "entrance": entrance.values}, axis=1).dropna()
+    return both["destination"] / both.sum(axis=1)
+
+
+def report_share(destination, entrance, slug: str) -> Finding:
+    """The last observed share: ``diversion.<slug>.share.last_year``.
+
+    Parameters
+    ----------
+    destination, entrance : catalogue figures
+        Yearly sales of both.
+    slug : str
+        The destination in ids.
+    """
+    shares = observe_shares(destination, entrance)
+    period = shares.index[-1]
+    rows, evidence = _sources(destination, entrance, period)
+    return Finding(
+        f"diversion.{slug}.share.last_year",
+        shares.iloc[-1],
+        "share",
+        "ratio of two figures of the catalogue",
+        destination.as_of,
+        "observation",
+        evidence=evidence,
+        rows=rows,
+        sentence=f"{destination.label} made {format_value(shares.iloc[-1], 'share')} of the sales of both "
+        f"marketplaces in {label_period(period)}.",
+    )
+
+
+def report_share_outturn(
+    forecast: Forecast, year: pd.Period, origin, destination, entrance, slug: str, level: float
+) -> list[Finding]:
+    """What came of the forecast share: ``diversion.<slug>.share.outturn``; none where it was not public yet.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        Of yearly shares.
+    year : Period
+    origin : datetime.date
+        Day of the forecast.
+    destination, entrance : catalogue figures
+        Yearly sales known today.
+    """
+    shares = observe_shares(destination, entrance)
+    if year not in shares.index:
+        return []
+    rows, evidence = _sources(destination, entrance, year)
+    id, subject = f"diversion.{slug}.share", f"{destination.label}'s share"
+    when = {"origin": origin, "as_of": destination.as_of}
+    value = float(shares[year])
+    return [hold_against(forecast, year, value, id, subject, "share", level=level, rows=rows, evidence=evidence, **when)]
+
+
+def _sources(destination, entrance, period: pd.Period) -> tuple[tuple[str, ...], str]:
+    picked = [figures.between(period, period) for figures in (destination, entrance)]
+    return sum((figures.rows for figures in picked), ()), weakest(figures.evidence for figures in picked)
+
+

@@ -1,0 +1,72 @@
+"""One tree of errors for everything a user can get wrong.
+
+A message names the record, what was found, what was expected and what to do. The command line prints it as one
+sentence and exits with `NetredError.exit_code`; no other error is caught there.
+"""
+
+from __future__ import annotations
+
+
+class NetredError(Exception):
+    """Base of every error that a user can mend."""
+
+    exit_code = 2
+
+
+class DataError(NetredError):
+    """A data folder breaks its contract.
+
+    Parameters
+    ----------
+    file : str
+        The file, relative to the data folder.
+    found, expected : str
+        What stands there and what the contract asks for.
+    row : int, optional
+        Line of the file, as an editor counts (the header is line 1).
+    column : str, optional
+        The column, where one is to blame.
+    remedy : str, optional
+        What to do about it.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        found: str,
+        expected: str,
+        row: int | None = None,
+        column: str | None = None,
+        remedy: str = "",
+    ):
+        self.file, self.row, self.column = file, row, column
+        self.found, self.expected, self.remedy = found, expected, remedy
+        place = file
+        if row is not None:
+            place += f", line {row}"
+        if column is not None:
+            place += f", column {column}"
+        message = f"{place}: found {found}, expected {expected}"
+        super().__init__(f"{message}; {remedy}." if remedy else f"{message}.")
+
+
+class UnknownNameError(NetredError):
+    """A name that is not in its vocabulary: a notebook, edition, series, role, model, fact or parameter."""
+
+    def __init__(self, what: str, name: str, known, where: str = ""):
+        self.what, self.name, self.known = what, name, sorted(map(str, known))
+        place = f" in {where}" if where else ""
+        listed = ", ".join(self.known[:40]) or "none"
+        super().__init__(f"{what} {name!r} does not exist{place}: expected one of {listed}.")
+
+
+class ParameterError(NetredError):
+    """A notebook parameter of the wrong type or out of range."""
+
+
+class FitError(NetredError):
+    """A series that a model cannot be fitted to, or a fit that did not converge."""
+
+
+class BuildError(NetredError):
+    """A book that cannot be published: a failed notebook, a missing or stale fact, a warning of the strict build."""

@@ -1,0 +1,211 @@
+"""The two frozen result shapes that everyone speaks: a `Forecast` (simulated paths) and a `Finding` (one number).
+
+Models, backtests and diversion studies all end in findings, so claims, charts and prose need to know nothing of models.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import math
+import re
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import NetredError, UnknownNameError
+from analysis.periods import QUARTERS_A_YEAR, is_quarterly, parse_date, year_of
+
+EVIDENCE = ("seen", "derived", "recalled")
+"""Grades of evidence, strongest first."""
+
+KINDS = ("observation", "estimate", "forecast", "probability", "range of assumptions")
+"""What a finding is. The band of a *range of assumptions* is made of assumptions, not of data, and has no level."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
+
+
+def weakest(grades: Iterable[str]) -> str:
+    """The weakest of some grades of evidence; ``seen`` where there are none.
+
+    Raises
+    ------
+    UnknownNameError
+        If a grade is not one of `EVIDENCE`.
+    """
+    ranks = [0]
+    for grade in grades:
+        if grade not in EVIDENCE:
+            raise UnknownNameError("grade of evidence", grade, EVIDENCE)
+        ranks.append(EVIDENCE.index(grade))
+    return EVIDENCE[max(ranks)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One recorded number, with its range and everything it rests on.
+
+    Parameters
+    ----------
+    id : str
+        Dotted name in lower case, such as ``growth.gmv.fy2020``.
+    value : float
+        The number, in `unit`.
+    unit : str
+        Unit of the catalogue's vocabulary (``CNY_bn``, ``share`` ...), or ``count``, ``years``, ``ratio``.
+    method : str
+        How the number was made, in words.
+    as_of : datetime.date
+        The day whose public knowledge it rests on.
+    kind : str
+        One of `KINDS`.
+    low, high : float, optional
+        The band around the value, in `unit`.
+    level : float, optional
+        Probability that the band is meant to cover, 0 to 1; never with a *range of assumptions*.
+    n : int, optional
+        Number of observations used.
+    evidence : str
+        Weakest grade among the rows used.
+    rows : tuple of str
+        Identities of the catalogue's rows used.
+    note, sentence : str
+        A caveat, and the finding said in one sentence.
+
+    Raises
+    ------
+    NetredError
+        If a part contradicts the rules above.
+    """
+
+    id: str
+    value: float
+    unit: str
+    method: str
+    as_of: datetime.date
+    kind: str = "estimate"
+    low: float | None = None
+    high: float | None = None
+    level: float | None = None
+    n: int | None = None
+    evidence: str = "seen"
+    rows: tuple[str, ...] = ()
+    note: str = ""
+    sentence: str = ""
+
+    def __post_init__(self):
+        for name in ("value", "low", "high", "level"):
+            number = getattr(self, name)
+            object.__setattr__(self, name, None if number is None else float(number))
+        object.__setattr__(self, "rows", tuple(dict.fromkeys(self.rows)))
+        object.__setattr__(self, "as_of", parse_date(self.as_of))
+        problem = self._problem()
+        if problem:
+            raise NetredError(f"finding {self.id!r}: {problem}.")
+
+    def _problem(self) -> str:
+        band = [number for number in (self.low, self.value, self.high) if number is not None]
+        if not _ID.fullmatch(self.id):
+            return "found an id that is no dotted lower-case name, expected one such as growth.gmv.fy2020"
+        if not all(math.isfinite(number) for number in band):
+            return f"found {band}, expected finite numbers"
+        if (self.low is None) != (self.high is None):
+            return "found one end of a band, expected both or none"
+        if band != sorted(band):
+            return f"found a band {self.low} to {self.high} that does not hold its value {self.value}"
+        if self.kind not in KINDS:
+            return f"found kind {self.kind!r}, expected one of {', '.join(KINDS)}"
+        if self.level is not None and (self.low is None or self.kind == "range of assumptions"):
+            return "found a level without a band of data, expected none"
+        if self.level is not None and not 0 < self.level < 1:
+            return f"found level {self.level}, expected one between 0 and 1"
+        weakest([self.evidence])
+        return ""
+
+    def to_dict(self) -> dict:
+        """The record as plain JSON values; `Finding.from_dict` reads it back."""
+        record = dataclasses.asdict(self)
+        return record | {"as_of": self.as_of.isoformat(), "rows": list(self.rows)}
+
+    @classmethod
+    def from_dict(cls, record: Mapping) -> Finding:
+        """Read a record of `Finding.to_dict`; further keys are ignored."""
+        names = {field.name for field in dataclasses.fields(cls)}
+        return cls(**{name: value for name, value in record.items() if name in names})
+
+
+@dataclasses.dataclass(frozen=True)
+class Forecast:
+    """Simulated paths of a series over the periods that follow it.
+
+    Parameters
+    ----------
+    model : str
+        Name of the model.
+    periods : PeriodIndex, length horizon
+    paths : ndarray of shape (draws, horizon)
+        In the unit of the series.
+    """
+
+    model: str
+    periods: pd.PeriodIndex
+    paths: np.ndarray
+
+    def __post_init__(self):
+        if self.paths.ndim != 2 or self.paths.shape[1] != len(self.periods):
+            raise NetredError(
+                f"forecast of {self.model}: found paths of shape {self.paths.shape}, "
+                f"expected (draws, {len(self.periods)})."
+            )
+
+    def table(self, levels: Iterable[float] = (0.8, 0.95)) -> pd.DataFrame:
+        """Medians and central bands: columns ``period``, ``median``, and ``lo_80``, ``hi_80`` ... for each level."""
+        frame = pd.DataFrame({"period": self.periods, "median": np.median(self.paths, axis=0)})
+        for level in levels:
+            low, high = np.quantile(self.paths, [(1 - level) / 2, (1 + level) / 2], axis=0)
+            frame[f"lo_{100 * level:g}"], frame[f"hi_{100 * level:g}"] = low, high
+        return frame
+
+    def yearly(self, history: pd.Series | None = None) -> Forecast:
+        """Paths of (fiscal) years: sums of quarters, taken path by path before any quantile.
+
+        Parameters
+        ----------
+        history : Series of float, optional
+            Observed quarters. Those of the first year of the forecast are added to it; earlier ones are not used.
+
+        Returns
+        -------
+        Forecast
+            Over the years that `history` and the paths cover in full. Yearly paths are returned as they are.
+        """
+        if not is_quarterly(self.periods):
+            return self
+        years = year_of(self.periods)
+        totals, kept = [], []
+        for year in years.unique():
+            inside = np.asarray(years == year)
+            known = history[np.asarray(year_of(history.index) == year)] if history is not None else pd.Series(dtype=float)
+            known = known[~known.index.isin(self.periods)]
+            if inside.sum() + len(known) == QUARTERS_A_YEAR and not known.isna().any():
+                totals.append(self.paths[:, inside].sum(axis=1) + known.sum())
+                kept.append(year)
+        paths = np.column_stack(totals) if totals else np.empty((len(self.paths), 0))
+        return Forecast(self.model, pd.PeriodIndex(kept, freq=years.freq), paths)
+
+    def at(self, period: pd.Period) -> np.ndarray:
+        """Draws for one period, shape (draws,).
+
+        Raises
+        ------
+        UnknownNameError
+            If the forecast does not reach that period.
+        """
+        if period not in self.periods:
+            raise UnknownNameError("period", str(period), self.periods, f"the forecast of {self.model}")
+        return self.paths[:, self.periods.get_loc(period)]
+
+    def probability_at_least(self, period: pd.Period, threshold: float) -> float:
+        """Share of the paths that are at or above `threshold` in `period`."""
+        return float(np.mean(self.at(period) >= threshold))

@@ -1,0 +1,198 @@
+"""Growth in findings: what was observed, what was expected, how likely the goal was, and what came."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from analysis.findings import Finding, Forecast
+from analysis.growth.comparison import Comparison
+from analysis.outturns import hold_against
+from analysis.periods import label_period
+from analysis.prose import format_date, format_range, format_value, say_probability
+
+
+def report_level(years, slug: str) -> list[Finding]:
+    """The last observed year and its growth.
+
+    Parameters
+    ----------
+    years : catalogue figures
+        Yearly totals.
+    slug : str
+        Short name in the findings' ids.
+
+    Returns
+    -------
+    list of Finding
+        ``growth.<slug>.last_year`` and ``growth.<slug>.last_growth`` (rate).
+    """
+    last, before = years.values.index[-1], years.values.iloc[-2]
+    growth = years.latest / before - 1
+    name = label_period(last)
+    shared = {"as_of": years.as_of, "kind": "observation", "evidence": years.evidence, "rows": years.rows[-2:]}
+    level = format_value(years.latest, years.unit)
+    return [
+        Finding(
+            f"growth.{slug}.last_year",
+            years.latest,
+            years.unit,
+            "figure of the catalogue",
+            sentence=f"In {name} {years.label} was {level}, {format_value(growth, 'rate')} on the year before.",
+            **shared,
+        ),
+        Finding(
+            f"growth.{slug}.last_growth",
+            growth,
+            "rate",
+            "ratio of two yearly totals, less one",
+            sentence=f"{years.label} grew by {format_value(growth, 'share')} in {name}.",
+            **shared,
+        ),
+    ]
+
+
+def report_forecast(comparison: Comparison, quarters, slug: str, level: float) -> list[Finding]:
+    """The primary forecast of every year, ``growth.<slug>.fy2017`` and so on, with its band.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    quarters : catalogue figures
+        What the models were fitted to.
+    slug : str
+    level : float
+        Probability that the band is meant to cover.
+    """
+    forecast = comparison.primary
+    findings = []
+    for row in forecast.table((level,)).itertuples(index=False):
+        low, high = getattr(row, f"lo_{100 * level:g}"), getattr(row, f"hi_{100 * level:g}")
+        findings.append(
+            Finding(
+                _name(slug, row.period),
+                row.median,
+                quarters.unit,
+                f"median of {len(forecast.paths):,} simulated paths of {forecast.model.lower()}, summed to years",
+                quarters.as_of,
+                "forecast",
+                low,
+                high,
+                level,
+                len(quarters),
+                quarters.evidence,
+                quarters.rows,
+                "the band is the model's own and too narrow on short growth series",
+                f"On {format_date(quarters.as_of)} the {forecast.model.lower()} put {label_period(row.period)} at "
+                f"{format_value(row.median, quarters.unit)}, {format_value(level, 'share')} band "
+                f"{format_range(low, high, quarters.unit)}.",
+            )
+        )
+    return findings
+
+
+def report_models(comparison: Comparison, quarters, slug: str) -> Finding:
+    """How far the models' medians of the last year lie apart: ``growth.<slug>.<year>.models``."""
+    medians = comparison.medians.iloc[-1]
+    last = comparison.primary.periods[-1]
+    primary = float(np.median(comparison.primary.at(last)))
+    low, high = min(medians.min(), primary), max(medians.max(), primary)
+    return Finding(
+        f"{_name(slug, last)}.models",
+        primary,
+        quarters.unit,
+        f"lowest and highest median of {len(medians) + 1} models fitted to the same figures",
+        quarters.as_of,
+        "range of assumptions",
+        low,
+        high,
+        None,
+        len(quarters),
+        quarters.evidence,
+        quarters.rows,
+        "the range is one of models, not of data",
+        f"Fitted to the same {len(quarters)} quarters, the models' medians for {label_period(last)} run from "
+        f"{format_range(low, high, quarters.unit)}.",
+    )
+
+
+def report_goal(forecast: Forecast, goal, quarters, slug: str) -> Finding:
+    """Probability that the announced goal is reached: ``growth.<slug>.<goal>.probability``.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        Over years that include the goal's.
+    goal : catalogue figures
+        One target; its year and its level.
+    quarters : catalogue figures
+        What the forecast rests on.
+    slug : str
+    """
+    year = goal.values.index[-1]
+    chance = forecast.probability_at_least(year, goal.latest)
+    years = year.year - forecast.periods[0].year + 1
+    base = quarters.values.tail(4).sum()
+    needed = math.exp(math.log(goal.latest / base) / years) - 1
+    return Finding(
+        f"growth.{slug}.{goal.name}.probability",
+        chance,
+        "share",
+        f"share of {len(forecast.paths):,} simulated paths of {forecast.model.lower()} at or above the goal",
+        quarters.as_of,
+        "probability",
+        n=len(quarters),
+        evidence=quarters.evidence,
+        rows=(*quarters.rows, *goal.rows),
+        note=f"the goal needs {format_value(needed, 'share')} a year",
+        sentence=f"On {format_date(quarters.as_of)} the goal of {format_value(goal.latest, goal.unit)} in "
+        f"{label_period(year)}, which needs {format_value(needed, 'share')} a year, was "
+        f"{say_probability(chance)}.",
+    )
+
+
+def report_outturns(forecast: Forecast, quarters, years, slug: str, level: float) -> list[Finding]:
+    """What came in the years that were forecast: ``growth.<slug>.<year>.outturn``; none where nothing was public yet.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        Over years.
+    quarters, years : catalogue figures
+        What the forecast rests on, and yearly totals known today.
+    slug : str
+    level : float
+        Probability of the band that each outturn is held against.
+    """
+    return [
+        hold_against(
+            forecast,
+            period,
+            float(value),
+            _name(slug, period),
+            years.label,
+            years.unit,
+            origin=quarters.as_of,
+            as_of=years.as_of,
+            level=level,
+            rows=(row,),
+            evidence=grade,
+        )
+        for (period, value), row, grade in zip(years.values.items(), years.rows, years.grades, strict=True)
+        if period in forecast.periods
+    ]
+
+
+def mark_levels(goal, years, forecast: Forecast) -> dict[str, tuple[float, str]]:
+    """The goal, and, where it is known, what came in the forecast's last year: levels for a chart of alternatives."""
+    marks = {"goal": (goal.latest, "goal")}
+    last = forecast.periods[-1]
+    if last in years.values.index:
+        marks["what came"] = (float(years.values[last]), "outturn")
+    return marks
+
+
+def _name(slug: str, period: pd.Period) -> str:
+    return f"growth.{slug}.{label_period(period).lower()}"

@@ -1,0 +1,119 @@
+"""The single import of every notebook.
+
+A notebook writes ``from analysis.notebook import charts, growth, open_study``: the rooms are imported when they are
+named, so a chapter depends on the rooms that it uses and on no other.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+import pandas as pd
+from IPython.display import display
+
+from analysis.catalog import Figures, load
+from analysis.errors import NetredError, UnknownNameError
+from analysis.findings import Finding, weakest
+from analysis.periods import parse_date
+from analysis.project import find_project
+from analysis.prose import describe
+
+ROOMS = {"charts": "analysis.charts", "diversion": "analysis.diversion", "growth": "analysis.growth"}
+"""What a notebook may import from here beside `open_study`: name to module."""
+
+FINDINGS_MIME = "application/vnd.netred.findings+json"
+"""Output type under which a notebook hands over its findings."""
+
+READS_MIME = "application/vnd.netred.reads+json"
+"""Output type under which a notebook says which rows it read."""
+
+
+def __getattr__(name: str):
+    if name not in ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return importlib.import_module(ROOMS[name])
+
+
+class Study:
+    """The figures known on one day, and the findings recorded from them.
+
+    Parameters
+    ----------
+    catalog : Catalog
+        The validated data folder.
+    as_of : str or datetime.date
+        The day whose knowledge the reader has.
+    """
+
+    def __init__(self, catalog, as_of):
+        self.catalog = catalog
+        self.vintage = catalog.as_of(as_of)
+        self.findings: dict[str, Finding] = {}
+
+    @property
+    def as_of(self):
+        """The day whose knowledge the reader has."""
+        return self.vintage.as_of
+
+    def figures(self, role: str, frequency: str | None = None, as_of=None, **selection) -> Figures:
+        """Figures of a role (or series) known on the study's day, or on an earlier one.
+
+        Raises
+        ------
+        NetredError
+            If `as_of` lies after the study's own day: history has one door.
+        """
+        vintage = self.vintage if as_of is None else self._earlier(as_of)
+        return vintage.figures(role, frequency, **selection)
+
+    def slug(self, role: str) -> str:
+        """Short name of a role, as it stands in the ids of findings."""
+        roles = self.catalog.study.roles
+        if role not in roles:
+            raise UnknownNameError("role", role, roles, "study.yml")
+        return roles[role].slug
+
+    def assumptions(self, prefix: str) -> pd.DataFrame:
+        """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""
+        return self.vintage.assumptions(prefix)
+
+    def evidence(self, *figures: Figures) -> str:
+        """The weakest grade of evidence among some figures."""
+        return weakest(each.evidence for each in figures)
+
+    def record(self, *findings: Finding):
+        """Hand findings over to the report, and show them."""
+        for finding in findings:
+            if finding.id in self.findings:
+                raise NetredError(f"finding {finding.id!r}: found a second record of it, expected one in a notebook.")
+            self.findings[finding.id] = finding
+        records = [finding.to_dict() for finding in findings]
+        text = "\n".join(finding.sentence or f"{finding.id}: {describe(finding)}" for finding in findings)
+        display({FINDINGS_MIME: {"findings": records}, "text/plain": text}, raw=True)
+
+    def summary(self, digits: int = 3) -> None:
+        """Print every finding so far, rounded to `digits` significant digits."""
+        for finding in self.findings.values():
+            numbers = [number for number in (finding.value, finding.low, finding.high) if number is not None]
+            print(finding.id, finding.unit, *(f"{number:.{digits}g}" for number in numbers))
+
+    def report_reads(self) -> None:
+        """Hand over which rows were read; the runner puts this call behind the last cell."""
+        display({READS_MIME: {"reads": self.catalog.reads}, "text/plain": ""}, raw=True)
+
+    def _earlier(self, as_of):
+        day = parse_date(as_of)
+        if day > self.as_of:
+            raise NetredError(f"as_of {day}: found a day after the study's own, expected one by {self.as_of}.")
+        return self.catalog.as_of(day)
+
+
+def open_study(as_of) -> Study:
+    """Open the data folder of this project as known on a day.
+
+    Raises
+    ------
+    DataError
+        If the folder breaks its contract.
+    """
+    return Study(load(find_project().data), as_of)

@@ -1,0 +1,181 @@
+"""Editions: the same report as known on different days, each in a folder named by everything that went into it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import importlib.metadata
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from analysis.catalog import Catalog
+from analysis.errors import BuildError, UnknownNameError
+from analysis.project import Project
+from analysis.publish.pages import Context, stage_pages
+from analysis.publish.provenance import gather_facts, write_facts
+from analysis.runner.execute import Run
+from analysis.runner.manifest import digest
+
+MANIFEST_FILE, FACTS_FILE = "manifest.json", "facts.json"
+PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
+"""Packages whose versions the manifest names; the lock file's digest covers all."""
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclasses.dataclass(frozen=True)
+class Edition:
+    """One edition: its name, how readers call it, and its day."""
+
+    name: str
+    label: str
+    as_of: datetime.date
+
+
+def plan_editions(catalog: Catalog, names: Iterable[str] = (), as_of: datetime.date | None = None) -> list[Edition]:
+    """The editions asked for; all of the study's, if none is named.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Editions of ``study.yml``.
+    as_of : datetime.date, optional
+        A day of one's own: an edition named after it is added.
+
+    Raises
+    ------
+    UnknownNameError
+        If ``study.yml`` has no such edition.
+    """
+    known = {
+        name: Edition(name, edition.label, catalog.latest if edition.as_of == "latest" else edition.as_of)
+        for name, edition in catalog.study.editions.items()
+    }
+    names = list(names)
+    for name in names:
+        if name not in known:
+            raise UnknownNameError("edition", name, known)
+    chosen = [known[name] for name in names] if names or as_of else list(known.values())
+    if as_of is not None:
+        chosen.append(Edition(as_of.isoformat(), f"as known on {as_of.isoformat()}", as_of))
+    return chosen
+
+
+def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: list[Run]) -> dict[str, Any]:
+    """What an edition is made from: commit, digests, parameters, versions and the key of every run."""
+    return {
+        "edition": edition.name,
+        "as_of": edition.as_of.isoformat(),
+        "commit": _find_commit(project),
+        "data": catalog.digest,
+        "lock": digest(project.lock.read_bytes()),
+        "versions": {"python": sys.version.split()[0]}
+        | {package: importlib.metadata.version(package) for package in PACKAGES},
+        "runs": [
+            {"notebook": run.task.notebook, "key": run.key, "parameters": run.task.parameters} for run in runs
+        ],
+    }
+
+
+def build_edition(
+    project: Project, catalog: Catalog, edition: Edition, runs: list[Run], editions: list[Edition], ids: list[str]
+) -> tuple[Path, bool]:
+    """Build the book of an edition, or find it built already.
+
+    Parameters
+    ----------
+    runs : list of Run
+        Of the edition's notebooks.
+    editions : list of Edition
+        Every edition of the site, which the pages link to.
+    ids : list of str
+        Every fact that some edition knows.
+
+    Returns
+    -------
+    folder : Path
+        The finished edition: pages, ``facts.json`` and ``manifest.json``.
+    fresh : bool
+        Whether it was built now.
+
+    Raises
+    ------
+    BuildError
+        If the strict build says anything; the text names the page and the line.
+    """
+    manifest = write_manifest(project, catalog, edition, runs)
+    listed = [{"name": other.name, "label": other.label} for other in editions]
+    key = digest([manifest, listed, ids, _digest_pages(project)])
+    folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
+    if (folder / MANIFEST_FILE).is_file():
+        return folder, False
+    facts = gather_facts(runs)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder.parent) as temporary:
+        stage, facts_file = Path(temporary) / "stage", Path(temporary) / FACTS_FILE
+        stage.mkdir()
+        write_facts(facts, facts_file)
+        context = Context(edition.name, edition.label, edition.as_of, listed, manifest, facts_file, ids)
+        stage_pages(project, catalog, runs, context, stage)
+        html = build_book(stage, Path(temporary) / "book")
+        shutil.copy(facts_file, html / FACTS_FILE)
+        (html / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        html.rename(folder)
+    return folder, True
+
+
+def build_book(stage: Path, out: Path) -> Path:
+    """Run Jupyter Book on a staged folder, strictly and from clean.
+
+    Returns
+    -------
+    Path
+        The folder of HTML.
+
+    Raises
+    ------
+    BuildError
+        If the build fails or warns.
+    """
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(stage)]
+    command += ["--path-output", str(out)]
+    strict = ["--all", "-W", "-n", "--keep-going"]
+    environment = os.environ | {"PYTHONWARNINGS": "ignore", "NO_COLOR": "1"}
+    done = subprocess.run([*command, *strict], capture_output=True, text=True, env=environment, check=False)
+    html = out / "_build" / "html"
+    complaints = _COLOURS.sub("", done.stderr).splitlines()
+    said = [line for line in complaints if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
+    if "Exception occurred:" in complaints:
+        start = complaints.index("Exception occurred:")
+        said += complaints[start : start + 4]
+    if done.returncode or said or not (html / "index.html").is_file():
+        lines = said or (done.stdout + done.stderr).strip().splitlines()[-25:]
+        shown = "\n  ".join(line.replace(str(stage) + os.sep, "") for line in lines)
+        raise BuildError(f"book: found {len(lines)} complaints of the strict build, expected none:\n  {shown}")
+    return html
+
+
+def _digest_pages(project: Project) -> str:
+    files = [project.root / "_config.yml", project.root / "_toc.yml"]
+    for folder in (project.book, project.source):
+        files += [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files += project.notebooks.glob("*.ipynb")
+    return digest([[str(path.relative_to(project.root)) if path.is_relative_to(project.root) else path.name, digest(path.read_bytes())] for path in sorted(files)])
+
+
+def _find_commit(project: Project) -> str:
+    def ask(*words: str) -> str:
+        done = subprocess.run(["git", *words], cwd=project.root, capture_output=True, text=True, check=False)
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    commit = ask("rev-parse", "--short=12", "HEAD") or "unknown"
+    changed = ask("status", "--porcelain", "--untracked-files=no")
+    return f"{commit} with uncommitted changes" if changed else commit

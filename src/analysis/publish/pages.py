@@ -1,0 +1,119 @@
+"""Stages the pages of an edition: prose, executed notebooks, the evidence, and the book's configuration.
+
+The staged folder is all that Jupyter Book sees; nothing in it is written by hand.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from analysis.catalog import Catalog
+from analysis.project import Project
+from analysis.prose import format_date
+from analysis.publish.markup import render
+from analysis.runner.execute import Run
+from analysis.runner.parameters import DEFINITIONS
+
+TOPIC_NAMES = {"alibaba": "Alibaba", "market": "The market", "traffic": "Traffic and influencers"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """What the pages of one edition are told.
+
+    Parameters
+    ----------
+    name, label : str
+        The edition and how readers call it.
+    as_of : datetime.date
+        Its day.
+    editions : list of dict
+        Every edition of the site (``name``, ``label``), in order.
+    manifest : dict
+        As ``manifest.json`` holds it.
+    facts : Path
+        Its ``facts.json``.
+    ids : list of str
+        Every fact that some edition knows.
+    """
+
+    name: str
+    label: str
+    as_of: Any
+    editions: list[dict[str, str]]
+    manifest: dict[str, Any]
+    facts: Path
+    ids: list[str]
+
+
+def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Context, folder: Path) -> None:
+    """Write the whole source of an edition's book into an empty folder."""
+    shutil.copytree(project.book, folder, dirs_exist_ok=True)
+    (folder / "notebooks").mkdir()
+    for run in runs:
+        shutil.copy(run.notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
+    _write_evidence(catalog, context, folder / "evidence")
+    page = render("editions.md", context=context, as_of=format_date(context.as_of), definitions=DEFINITIONS)
+    (folder / "editions.md").write_text(page, encoding="utf-8")
+    toc = (project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", "")
+    (folder / "_toc.yml").write_text(toc, encoding="utf-8")
+    (folder / "_config.yml").write_text(_configuration(project, context), encoding="utf-8")
+
+
+def _configuration(project: Project, context: Context) -> str:
+    configuration = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
+    configuration["sphinx"]["config"] |= {
+        "netred_edition": context.name,
+        "netred_editions": context.editions,
+        "netred_as_of": context.as_of.isoformat(),
+        "netred_commit": context.manifest["commit"],
+        "netred_facts": str(context.facts),
+        "netred_ids": context.ids,
+        "netred_run_keys": {run["notebook"]: run["key"] for run in context.manifest["runs"]},
+    }
+    return yaml.safe_dump(configuration, allow_unicode=True)
+
+
+def _write_evidence(catalog: Catalog, context: Context, folder: Path) -> None:
+    folder.mkdir()
+    vintage = catalog.as_of(context.as_of)
+    observations = vintage.table("observations").reset_index()
+    observations = observations.merge(catalog.tables["series"][["series", "label", "definition"]], on="series")
+    topics = [
+        {"name": TOPIC_NAMES.get(topic, topic), "series": _group_series(rows)}
+        for topic, rows in observations.groupby("topic", sort=False)
+    ]
+    pages = {
+        "observations": {"topics": topics, "count": len(observations)},
+        "documents": {"documents": _records(_cited(catalog, observations))},
+        "assumptions": {"assumptions": _records(vintage.assumptions("").reset_index())},
+    }
+    for name, values in pages.items():
+        text = render(f"evidence-{name}.md", as_of=format_date(context.as_of), **values)
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+
+
+def _group_series(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {"series": series, "label": group["label"].iloc[0], "definition": group["definition"].iloc[0], "rows": _records(group)}
+        for series, group in rows.groupby("series", sort=False)
+    ]
+
+
+def _cited(catalog: Catalog, observations: pd.DataFrame) -> pd.DataFrame:
+    sources = catalog.tables["sources"]
+    return sources[sources["source_id"].isin(observations["source_id"])].sort_values("source_id")
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    text = frame.copy()
+    for column in text.columns:
+        if pd.api.types.is_datetime64_any_dtype(text[column]):
+            text[column] = text[column].dt.strftime("%Y-%m-%d")
+    return text.astype(object).where(text.notna(), "").to_dict("records")

@@ -1,0 +1,125 @@
+"""The site: every edition in its folder, a front page that leads to them, switched in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from analysis.errors import BuildError
+from analysis.periods import parse_date
+from analysis.project import Project
+from analysis.prose import format_date, part
+from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
+from analysis.publish.markup import STATIC, render
+from analysis.publish.outside import find_outside
+from analysis.publish.provenance import Facts
+
+FRONT = (
+    "growth.gmv.last_year",
+    "growth.gmv.six_trillion.probability",
+    "growth.gmv.fy2020.outturn",
+    "diversion.tmall.share",
+    "diversion.tmall.share.outturn",
+    "diversion.tmall.break_even_share",
+)
+"""Facts whose sentences stand on the front page, where an edition knows them."""
+
+KEPT = 2
+"""Sites that are kept: the published one and the one before it."""
+
+
+def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Edition]) -> Path:
+    """Assemble the site from built editions and switch to it.
+
+    An edition of the published site that was not built this time is taken over as it is.
+
+    Parameters
+    ----------
+    editions : mapping of str to Path
+        Edition to its built folder.
+    listed : list of Edition
+        Every edition of the study, in order.
+
+    Returns
+    -------
+    Path
+        The front page.
+
+    Raises
+    ------
+    BuildError
+        If a page would fetch something from outside.
+    """
+    folders = _published(project) | dict(editions)
+    outside = [place for folder in editions.values() for place in find_outside(folder)]
+    if outside:
+        shown = "; ".join(outside[:5])
+        raise BuildError(f"site: found {len(outside)} places that fetch from outside, expected none: {shown}.")
+    store = project.build / "sites"
+    store.mkdir(parents=True, exist_ok=True)
+    site = Path(tempfile.mkdtemp(prefix="site-", dir=store))
+    site.chmod(0o755)
+    for name, folder in folders.items():
+        shutil.copytree(folder, site / name, copy_function=_link)
+    shutil.copy(STATIC / "netred.css", site / "netred.css")
+    (site / "index.html").write_text(_front_page(site, listed), encoding="utf-8")
+    _switch(project.site, site)
+    _prune(store, site)
+    return project.site / "index.html"
+
+
+def published_ids(project: Project) -> set[str]:
+    """Ids of the facts of every edition of the published site."""
+    records = (json.loads((folder / FACTS_FILE).read_text(encoding="utf-8")) for folder in _published(project).values())
+    return {record["id"] for facts in records for record in facts}
+
+
+def _published(project: Project) -> dict[str, Path]:
+    if not project.site.exists():
+        return {}
+    return {path.parent.name: path.parent.resolve() for path in project.site.glob(f"*/{MANIFEST_FILE}")}
+
+
+def _front_page(site: Path, listed: list[Edition]) -> str:
+    order = {edition.name: place for place, edition in enumerate(listed)}
+    labels = {edition.name: edition.label for edition in listed}
+    manifests = [json.loads(path.read_text(encoding="utf-8")) for path in site.glob(f"*/{MANIFEST_FILE}")]
+    editions = []
+    for manifest in sorted(manifests, key=lambda each: (order.get(each["edition"], len(order)), each["edition"])):
+        name = manifest["edition"]
+        facts = Facts.read(site / name / FACTS_FILE, {run["notebook"]: run["key"] for run in manifest["runs"]})
+        editions.append(
+            {
+                "name": name,
+                "label": labels.get(name, f"as known on {manifest['as_of']}"),
+                "as_of": format_date(parse_date(manifest["as_of"])),
+                "facts": [part(facts[id].finding, "sentence") for id in FRONT if id in facts],
+            }
+        )
+    return render("front.html", editions=editions)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _switch(link: Path, site: Path) -> None:
+    """Point the published link at a new site: a reader sees the old one or the new one, never half of it."""
+    if link.is_dir() and not link.is_symlink():
+        raise BuildError(f"{link}: found a folder, expected a link made by this program; move the folder away.")
+    fresh = link.with_name(f".{link.name}-{site.name}")
+    fresh.symlink_to(os.path.relpath(site, link.parent))
+    os.replace(fresh, link)
+
+
+def _prune(store: Path, current: Path) -> None:
+    older = sorted((path for path in store.iterdir() if path != current), key=lambda path: path.stat().st_mtime)
+    for path in older[: len(older) - KEPT + 1]:
+        shutil.rmtree(path, ignore_errors=True)

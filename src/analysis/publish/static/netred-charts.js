@@ -1,0 +1,51 @@
+// Draws the charts of a page over their static pictures, in the colours of the page. Nothing is fetched.
+(function () {
+  "use strict";
+  const themes = {
+    light: { ink: "#222222", text: "#333333", grid: "#bbbbbb" },
+    dark: { ink: "#eeeeee", text: "#dddddd", grid: "#666666" },
+  };
+
+  function currentTheme() {
+    return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
+  }
+
+  function dressed(specification, theme) {
+    const colours = themes[theme];
+    const copy = JSON.parse(JSON.stringify(specification));
+    copy.width = "container";
+    copy.autosize = { type: "fit-x", contains: "padding" };
+    for (const parameter of copy.params || []) {
+      if (parameter.name === "ink") parameter.value = colours.ink;
+    }
+    const config = (copy.config = copy.config || {});
+    config.axis = Object.assign({}, config.axis, {
+      labelColor: colours.text, titleColor: colours.text,
+      gridColor: colours.grid, domainColor: colours.grid, tickColor: colours.grid,
+    });
+    config.legend = Object.assign({}, config.legend, { labelColor: colours.text, titleColor: colours.text });
+    return copy;
+  }
+
+  async function draw(figure) {
+    const specification = JSON.parse(figure.querySelector(".chart-specification").textContent);
+    const place = figure.querySelector(".chart-live");
+    const tooltip = { theme: currentTheme() };
+    try {
+      await window.vegaEmbed(place, dressed(specification, currentTheme()), { renderer: "svg", actions: false, tooltip: tooltip });
+      figure.dataset.drawn = "true";
+    } catch (error) {
+      figure.dataset.drawn = "false";
+      console.error("chart " + figure.id + ": " + error);
+    }
+  }
+
+  function drawAll() {
+    document.querySelectorAll(".netred-chart").forEach(draw);
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    drawAll();
+    new MutationObserver(drawAll).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  });
+})();

@@ -1,0 +1,142 @@
+"""What a run rests on, part by part, as digests: the content-addressed key of a run.
+
+The key covers the notebook's code cells, the source of the package modules that it reaches, its parameters, the locked
+environment and the rows of data that it read. The first four are known before a run; the rows are those that the last
+run of the same four recorded, looked up again today.
+"""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import hashlib
+import json
+import platform
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.project import Project
+
+PACKAGE = "analysis"
+
+
+def digest(content: Any) -> str:
+    """SHA-256 of bytes, of text, or of the canonical JSON of anything else."""
+    if not isinstance(content, bytes | str):
+        content = json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True)
+class Inputs:
+    """Digests of everything that a run rests on and that is known before it.
+
+    Parameters
+    ----------
+    code : str
+        Of the notebook's code cells.
+    modules : dict of str to str
+        Module of the package to the digest of its source.
+    parameters : dict
+        The values themselves.
+    environment : dict of str to str
+        The lock file's digest and the version of Python.
+    """
+
+    code: str
+    modules: dict[str, str]
+    parameters: dict[str, Any]
+    environment: dict[str, str]
+
+    @property
+    def key(self) -> str:
+        """Digest of the inputs without the rows."""
+        return digest(dataclasses.asdict(self))
+
+
+def digest_inputs(project: Project, notebook: str, parameters: dict[str, Any]) -> Inputs:
+    """Digest what a run of `notebook` with `parameters` would rest on."""
+    cells = read_code_cells(project.notebooks / f"{notebook}.ipynb")
+    return Inputs(
+        code=digest(cells),
+        modules=digest_modules(project.source, reach_modules(project.source, "\n".join(cells))),
+        parameters=parameters,
+        environment={"lock": digest(project.lock.read_bytes()), "python": platform.python_version()},
+    )
+
+
+def run_key(inputs: Inputs, reads: list[dict[str, Any]]) -> str:
+    """Key of a run: its inputs and the digests of the rows that it read."""
+    return digest([inputs.key, [read["digest"] for read in reads]])
+
+
+def read_code_cells(path: Path) -> list[str]:
+    """Source of the code cells of a notebook; magics are none, outputs and prose do not count."""
+    notebook = nbformat.read(path, as_version=4)
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def digest_modules(source: Path, modules: list[str]) -> dict[str, str]:
+    """Digest of each module's source text."""
+    return {module: digest(module_path(source, module).read_bytes()) for module in modules}
+
+
+def module_path(source: Path, module: str) -> Path | None:
+    """File of a module of the package, or None where the name is no module."""
+    inside = source.joinpath(*module.split(".")[1:])
+    for path in (inside / "__init__.py", inside.with_suffix(".py")):
+        if path.is_file():
+            return path
+    return None
+
+
+def reach_modules(source: Path, code: str) -> list[str]:
+    """Modules of the package that some code imports, directly or through others, sorted.
+
+    ``from package.module import name`` reaches the module ``package.module.name`` where there is one, or what
+    ``ROOMS`` in ``package.module`` maps that name to; the packages above a module count, as importing runs them.
+    """
+    waiting, reached = _imports(source, code), set()
+    while waiting:
+        module = waiting.pop()
+        if module in reached:
+            continue
+        reached.add(module)
+        if "." in module:
+            waiting.append(module.rpartition(".")[0])
+        waiting += _module_imports(module_path(source, module), source)
+    return sorted(reached)
+
+
+@cache
+def _module_imports(path: Path, source: Path) -> tuple[str, ...]:
+    return tuple(_imports(source, path.read_text(encoding="utf-8")))
+
+
+def _imports(source: Path, code: str) -> list[str]:
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names = [node.module, *(_named(source, node.module, alias.name) for alias in node.names)]
+        else:
+            continue
+        found += [name for name in names if name.split(".")[0] == PACKAGE and module_path(source, name)]
+    return found
+
+
+def _named(source: Path, module: str, name: str) -> str:
+    path = module_path(source, module) if module.split(".")[0] == PACKAGE else None
+    return (_rooms(path) if path else {}).get(name, f"{module}.{name}")
+
+
+@cache
+def _rooms(path: Path) -> dict[str, str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ROOMS":
+            return ast.literal_eval(node.value)
+    return {}

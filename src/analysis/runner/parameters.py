@@ -1,0 +1,144 @@
+"""Typed parameters: one definition for each notebook, from which everything else about them is made.
+
+A definition refuses unknown names, wrong types and values out of range before anything runs. Papermill alone would only
+warn.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from analysis.errors import NetredError, ParameterError, UnknownNameError
+from analysis.periods import parse_date
+
+AS_OF_2016 = datetime.date(2016, 5, 31)
+
+
+
+def _read_day(value: Any) -> datetime.date:
+    if not isinstance(value, str | datetime.date):
+        raise ValueError("a day written YYYY-MM-DD")
+    try:
+        return parse_date(value)
+    except NetredError:
+        raise ValueError("a day written YYYY-MM-DD") from None
+
+
+Day = Annotated[datetime.date, BeforeValidator(_read_day)]
+Draws = Annotated[int, Field(ge=200, le=100_000)]
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+Level = Annotated[float, Field(gt=0.5, lt=1)]
+
+
+class Parameters(BaseModel):
+    """What every notebook takes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    as_of: Day = Field(AS_OF_2016, description="day whose public knowledge the reader has")
+    draws: Draws = Field(4000, description="simulated paths or draws")
+    seed: Seed = Field(2016, description="seed of the random numbers")
+
+    def literals(self) -> dict[str, Any]:
+        """The values as plain literals, as they stand in a notebook's ``parameters`` cell."""
+        return self.model_dump(mode="json")
+
+
+class Trajectory(Parameters):
+    """The trajectory of GMV."""
+
+    origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
+    window_quarters: int = Field(16, ge=8, le=60, description="latest quarters that the models are fitted to")
+    years_ahead: int = Field(4, ge=1, le=10, description="fiscal years to forecast")
+    level: Level = Field(0.8, description="probability that a band is meant to cover")
+
+
+class Dependence(Parameters):
+    """How far Tmall depends on Taobao."""
+
+    origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
+    years_ahead: int = Field(4, ge=1, le=10, description="fiscal years to forecast")
+    level: Level = Field(0.8, description="probability that a band is meant to cover")
+
+
+DEFINITIONS: dict[str, type[Parameters]] = {"01-trajectory": Trajectory, "05-dependence": Dependence}
+"""Notebook to the definition of its parameters, in reading order."""
+
+
+def find_definition(notebook: str) -> type[Parameters]:
+    """The definition of a notebook's parameters; a name may leave out the number or carry ``.ipynb``.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such notebook.
+    """
+    return DEFINITIONS[find_notebook(notebook)]
+
+
+def find_notebook(name: str) -> str:
+    """Full name (``01-trajectory``) of a notebook that is called by it, by its file or by its slug.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such notebook.
+    """
+    asked = name.removesuffix(".ipynb").rpartition("/")[2]
+    for full in DEFINITIONS:
+        if asked in (full, full.partition("-")[2]):
+            return full
+    raise UnknownNameError("notebook", name, DEFINITIONS)
+
+
+def check_parameters(notebook: str, values: dict[str, Any]) -> Parameters:
+    """Check values against a notebook's definition and fill in the rest.
+
+    Raises
+    ------
+    UnknownNameError
+        If the notebook or a parameter does not exist.
+    ParameterError
+        If a value has the wrong type or is out of range.
+    """
+    definition = find_definition(notebook)
+    for name in values:
+        if name not in definition.model_fields:
+            raise UnknownNameError("parameter", name, definition.model_fields, f"notebook {notebook}")
+    try:
+        return definition(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise ParameterError(
+            f"parameter {name!r} of notebook {notebook}: found {first['input']!r}, expected "
+            f"{definition.model_fields[name].description} ({first['msg'].removeprefix('Input should be ').removeprefix('Value error, ')})."
+        ) from None
+
+
+def parse_assignments(assignments: list[str]) -> dict[str, Any]:
+    """Read ``NAME=VALUE`` words; a value is read as YAML, so ``3`` is a number and ``2016-05-31`` a day.
+
+    Raises
+    ------
+    ParameterError
+        If a word has no ``=``, gives a name twice, or its value is no plain literal.
+    """
+    values: dict[str, Any] = {}
+    for word in assignments:
+        name, sign, text = word.partition("=")
+        if not sign or not name:
+            raise ParameterError(f"parameter {word!r}: found no NAME=VALUE, expected one such as draws=1000.")
+        if name in values:
+            raise ParameterError(f"parameter {name!r}: found twice, expected once.")
+        try:
+            values[name] = yaml.safe_load(text)
+            json.dumps(values[name], default=str)
+        except (yaml.YAMLError, TypeError):
+            raise ParameterError(f"parameter {name!r}: found {text!r}, expected a plain value.") from None
+    return values

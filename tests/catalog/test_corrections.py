@@ -1,0 +1,66 @@
+"""Corrections mend what was gathered wrongly, and refuse to mend what does not stand there."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.catalog import load
+from analysis.errors import DataError
+
+ROW = "gmv_total/china-retail-marketplaces/fiscal_year/2016-03-31"
+HEADER = ["row", "column", "old", "new", "reason", "source_id", "date"]
+SOUND = [ROW, "value", "3092.0", "3093.0", "misread", "EC_FY16", "2026-01-01"]
+
+
+def correct(folder, *records):
+    folder.write("corrections.csv", [HEADER, *records])
+    return load(folder.path)
+
+
+def test_a_correction_changes_the_figure_and_nothing_else(folder, catalog):
+    corrected = correct(folder, *folder.read("corrections.csv")[1:], SOUND)
+    assert corrected.as_of("latest").value("total", "2016-03-31", "year").latest == 3093
+    changed = corrected.tables["observations"].compare(catalog.tables["observations"])
+    assert list(changed.index) == [ROW]
+    assert set(changed.columns.get_level_values(0)) == {"value"}
+
+
+def test_corrections_reach_every_table_and_may_follow_each_other(folder):
+    corrected = correct(
+        folder,
+        SOUND,
+        [ROW, "value", "3093.0", "3094.0", "misread again", "EC_FY16", "2026-01-02"],
+        ["assumptions/diversion.phi", "mode", "0.60", "0.55", "a survey", "EC_FY16", "2026-01-02"],
+    )
+    assert corrected.as_of("latest").value("total", "2016-03-31", "year").latest == 3094
+    assert corrected.as_of("latest").assumptions("diversion.phi")["mode"].iloc[0] == 0.55
+
+
+def test_a_correction_can_move_the_day_on_which_a_figure_is_known(folder):
+    row = "wechat_mau/wechat/quarter/2015-12-31"
+    corrected = correct(folder, [row, "computable", "", "2017-03-22", "from a later rate", "T_FCN_4Q16", "2026-01-01"])
+    assert row not in corrected.as_of("2016-05-31").table("observations").index
+    assert row in corrected.as_of("2017-03-22").table("observations").index
+
+
+def test_a_corrected_figure_is_held_against_the_contract(folder):
+    with pytest.raises(DataError, match="observations.csv.*column value: found 'much'"):
+        correct(folder, [*SOUND[:3], "much", *SOUND[4:]])
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "column"),
+    [(0, "gmv_total/nowhere", "row"), (1, "worth", "column"), (2, "3000.0", "old"), (4, "", "reason")],
+)
+def test_a_correction_that_fits_nothing_is_refused(folder, place, cell, column):
+    record = list(SOUND)
+    record[place] = cell
+    with pytest.raises(DataError) as caught:
+        correct(folder, record)
+    assert (caught.value.file, caught.value.row, caught.value.column) == ("corrections.csv", 2, column)
+
+
+def test_the_slip_of_the_folder_is_corrected_and_says_so(catalog):
+    figures = catalog.as_of("latest").value("taobao_live_gmv", "2019-12-31", "year")
+    assert figures.latest == 200
+    assert figures.evidence == "derived"

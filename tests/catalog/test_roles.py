@@ -1,0 +1,78 @@
+"""study.yml: what it says, and which key is wrong."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from analysis.catalog import check, load
+from analysis.catalog.roles import parse_study
+from analysis.errors import DataError
+
+
+def test_the_study_names_its_editions_and_roles(catalog):
+    assert catalog.study.editions["2016-05"].as_of == datetime.date(2016, 5, 31)
+    assert catalog.study.editions["latest"].as_of == "latest"
+    assert {"total", "entrance", "destination", "benchmark", "goal", "users", "visits", "market"} <= set(
+        catalog.study.roles
+    )
+
+
+def test_every_role_and_frequency_finds_figures(catalog):
+    vintage = catalog.as_of("latest")
+    for name, role in catalog.study.roles.items():
+        for frequency in role.frequencies:
+            assert len(vintage.figures(name, frequency)) > 0
+
+
+BAD_KEYS = {
+    "unknown key": ("slug: gmv,", "slug: gmv, colour: red,", "roles.total.colour"),
+    "missing key": ("entity: Tmall, ", "", "roles.destination.entity"),
+    "month": ("year_end: JAN", "year_end: January", "roles.benchmark.year_end"),
+    "frequency": ("{quarter: quarter, year: fiscal_year}", "{quarterly: quarter}", "roles.total.frequencies"),
+    "no frequency": ("{quarter: quarter, year: fiscal_year}", "{}", "roles.total.frequencies"),
+    "nature": ("nature: target", "nature: hope", "roles.goal.nature"),
+    "slug": ("slug: gmv", "slug: G M V", "roles.total.slug"),
+    "edition's day": ("as_of: 2016-05-31", "as_of: May", "editions.2016-05.as_of"),
+    "edition's name": ('"2016-05":', '"../2016":', "editions.../2016"),
+    "series without rows": ("series: gmv_total", "series: gmv_sum", "roles.total"),
+    "entity without rows": ("entity: Tmall,", "entity: Taobao Mall,", "roles.destination"),
+    "frequency without rows": ("year: fiscal_year}", "year: half_year}", "roles.total"),
+    "slug twice": ("slug: tmall,", "slug: taobao,", "roles.destination.slug"),
+    "role with a series' name": ("\n  visits:", "\n  mobile_mau:", "'mobile_mau'"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_KEYS)
+def test_a_bad_key_is_named(folder, name):
+    old, new, key = BAD_KEYS[name]
+    folder.replace("study.yml", old, new)
+    errors = check(folder.path)
+    assert len(errors) == 1
+    assert errors[0].file == "study.yml"
+    assert key in errors[0].found
+    with pytest.raises(DataError, match="study.yml: found .*expected"):
+        load(folder.path)
+
+
+@pytest.mark.parametrize("text", ["", "- a list", "title: [", "just words", "title: '\x00'"])
+def test_what_is_no_study_gives_errors_of_the_file(text):
+    study, errors = parse_study(text)
+    assert study is None
+    assert {error.file for error in errors} == {"study.yml"}
+
+
+def test_broken_yaml_is_named_by_its_line(folder):
+    folder.replace("study.yml", "roles:\n", "roles: ]\n")
+    with pytest.raises(DataError, match=r"study.yml, line \d+"):
+        load(folder.path)
+
+
+def test_another_pair_of_marketplaces_needs_no_code(folder):
+    folder.replace(
+        "study.yml", "series: gmv_total, entity: China retail marketplaces", "series: rev_group, entity: Alibaba Group"
+    )
+    figures = load(folder.path).as_of("latest").figures("total", "year")
+    assert figures.rows[0].startswith("rev_group/alibaba-group/fiscal_year/")
+    assert figures.label == "China retail GMV"

@@ -1,0 +1,65 @@
+"""The Theta method: identities with statsmodels and with smoothing with drift."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from statsmodels.tsa.forecasting.theta import ThetaModel
+
+from analysis.growth import MODELS
+from analysis.growth.theta import one_step_residuals, remove_season
+
+
+def grow(count, drift=0.5, sd=0.3, alpha=0.4, seed=0):
+    """Smoothing with drift around ten: x_t = l_(t-1) + drift + e_t, l_t = l_(t-1) + drift + alpha e_t."""
+    errors = sd * np.random.default_rng(seed).standard_normal(count)
+    level, values = 10.0, []
+    for error in errors:
+        values.append(level + drift + error)
+        level += drift + alpha * error
+    return np.array(values), errors
+
+
+def as_quarters(values):
+    return pd.Series(values, index=pd.period_range("2001Q1", periods=len(values), freq="Q-MAR"))
+
+
+def test_the_level_model_is_that_of_statsmodels_with_seasons_always_removed():
+    values = grow(24)[0] * np.resize([1.1, 0.9, 1.05, 0.95], 24)
+    expected = ThetaModel(values, period=4, method="mul", use_test=False).fit().forecast(8)
+    found = MODELS["theta"].fit(as_quarters(values))
+    steps = 1 - (1 - found.parameters["alpha"]) ** 24
+    assert steps == pytest.approx(1, abs=0.01), "the term that fades with the length of the series is all but gone"
+    np.testing.assert_allclose(found.point(8), expected, rtol=0.005)
+
+
+def test_residuals_are_the_shocks_of_smoothing_with_drift():
+    values, errors = grow(400)
+    found = one_step_residuals(values, 0.4, 0.5)
+    np.testing.assert_allclose(found[50:], errors[51:], atol=1e-8)
+
+
+@pytest.mark.parametrize("name", ["theta", "theta_sqrt", "theta_log"])
+def test_median_of_paths_is_the_point_and_bands_widen(name):
+    fit = MODELS[name].fit(as_quarters(grow(24)[0]))
+    paths = fit.simulate(12, 6000, 1)
+    np.testing.assert_allclose(np.median(paths, axis=0), fit.point(12), rtol=0.01)
+    spread = np.ptp(np.quantile(paths, [0.1, 0.9], axis=0), axis=0)
+    assert spread[-1] > spread[0]
+
+
+def test_spread_grows_as_the_formula_says():
+    """Variance h ahead is sd^2 (1 + (h - 1) alpha^2), on years that have no season."""
+    series = grow(30)[0]
+    fit = MODELS["theta"].fit(pd.Series(series, index=pd.period_range("1980", periods=30, freq="Y-DEC")))
+    found = fit.simulate(10, 20_000, 1).std(axis=0)
+    steps = 1 + np.arange(10) * fit.parameters["alpha"] ** 2
+    np.testing.assert_allclose(found, fit.unit * fit.residual_sd * np.sqrt(steps), rtol=0.03)
+
+
+@pytest.mark.parametrize("kind", ["add", "mul"])
+def test_seasons_are_removed(kind):
+    trend, season = np.linspace(10, 14, 24), np.array([1.1, 0.9, 1.05, 0.95])
+    values = trend * np.resize(season, 24) if kind == "mul" else trend + np.resize(season - 1, 24)
+    found, terms = remove_season(values, 4, kind)
+    np.testing.assert_allclose(found, trend, rtol=0.01)
+    np.testing.assert_allclose(terms, season if kind == "mul" else season - 1, atol=0.01)
