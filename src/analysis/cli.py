@@ -79,7 +79,8 @@ def run_notebook(
 @app.command("build")
 def build(
     edition: Annotated[
-        list[str] | None, typer.Option("--edition", help="An edition of study.yml; may be repeated.", show_default="all")
+        list[str] | None,
+        typer.Option("--edition", help="An edition of study.yml; may be repeated.", show_default="all"),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Add an edition as known on a day of your own.")

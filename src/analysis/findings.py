@@ -186,7 +186,9 @@ class Forecast:
         totals, kept = [], []
         for year in years.unique():
             inside = np.asarray(years == year)
-            known = history[np.asarray(year_of(history.index) == year)] if history is not None else pd.Series(dtype=float)
+            known = (
+                history[np.asarray(year_of(history.index) == year)] if history is not None else pd.Series(dtype=float)
+            )
             known = known[~known.index.isin(self.periods)]
             if inside.sum() + len(known) == QUARTERS_A_YEAR and not known.isna().any():
                 totals.append(self.paths[:, inside].sum(axis=1) + known.sum())

@@ -52,8 +52,7 @@ def test_a_bad_key_is_named(folder, name):
     assert len(errors) == 1
     assert errors[0].file == "study.yml"
     assert key in errors[0].found
-    with pytest.raises(DataError, match="study.yml: found .*expected"):
-        load(folder.path)
+    assert str(errors[0]).startswith("study.yml: found ")
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "title: [", "just words", "title: '\x00'"])

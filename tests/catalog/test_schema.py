@@ -6,11 +6,13 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.catalog.fields import read_days, read_numbers
 from analysis.catalog.schema import CONTRACTS, check_cells, type_cells
+
+QUICK = settings(max_examples=40, deadline=None)
 
 ROW = {
     "topic": "shop",
@@ -63,12 +65,14 @@ def test_a_number_is_read_exactly(number):
     assert read_numbers(pd.Series([repr(number)]))[0] == number
 
 
+@QUICK
 @given(st.floats())
 def test_a_level_passes_if_and_only_if_it_is_finite_and_not_negative(number):
     passes = check_cells("observations", table(value=repr(number))) == []
     assert passes == (math.isfinite(number) and number >= 0)
 
 
+@QUICK
 @given(st.dates(), st.dates(), st.dates(), st.sampled_from(["actual", "forecast", "target", "claim"]))
 def test_the_order_of_the_days_decides(start, end, published, nature):
     days = {"period_start": start, "period_end": end, "published": published}
@@ -77,6 +81,7 @@ def test_the_order_of_the_days_decides(start, end, published, nature):
     assert (check_cells("observations", cells) == []) == sound
 
 
+@QUICK
 @given(st.tuples(*[st.floats(-2, 2)] * 3), st.sampled_from(["share", "CNY_bn"]))
 def test_a_range_is_in_order_and_a_share_inside_its_bounds(numbers, unit):
     low, mode, high = numbers

@@ -165,6 +165,12 @@ def test_an_empty_file_lacks_its_columns(folder):
     assert (error.row, error.column, error.found) == (1, "topic", "the columns none")
 
 
+@pytest.mark.parametrize("file", [OBSERVATIONS, "sources.csv", "series.csv"])
+def test_a_required_table_without_rows_is_refused(folder, file):
+    folder.write(file, folder.read(file)[:1])
+    assert any((error.file, error.found) == (file, "no rows") for error in check(folder.path))
+
+
 def test_unbalanced_quotes_are_no_csv(folder):
     folder.replace(OBSERVATIONS, "rounded to RMB bn in source", '"rounded" to RMB bn in source')
     error = first_error(folder)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.catalog import load
 from analysis.errors import DataError, NetredError, UnknownNameError
 from analysis.findings import EVIDENCE
 
@@ -131,8 +132,6 @@ def test_a_reconstructed_quarter_waits_for_the_document_it_is_computed_from(cata
 
 
 def test_an_alternate_stands_in_until_the_primary_is_known(folder):
-    from analysis.catalog import load
-
     line = folder.line("observations.csv", series="gmv_total", frequency="fiscal_year", period_end="2016-03-31")
     early = {"variant": "alternate", "source_id": "D_SINA_3T", "published": "2016-04-01"}
     folder.append("observations.csv", line, value="3000", **early)
@@ -224,8 +223,6 @@ def test_a_year_end_that_the_rows_do_not_have_is_refused(catalog):
 
 
 def test_figures_in_two_units_are_refused(folder):
-    from analysis.catalog import load
-
     folder.set("series.csv", folder.line("series.csv", series="gmv_total"), units="CNY_bn|USD_bn")
     line = folder.line("observations.csv", series="gmv_total", frequency="fiscal_year", period_end="2016-03-31")
     folder.set("observations.csv", line, unit="USD_bn", value="485")

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from analysis.catalog.roles import LATEST, Study
-from analysis.catalog.selection import DAYS, Query, Target, choose_variants, first_known, match_rows, resolve
+from analysis.catalog.selection import (
+    DAYS,
+    RECONSTRUCTED,
+    Query,
+    Target,
+    check_word,
+    choose_variants,
+    first_known,
+    match_rows,
+    resolve,
+)
 from analysis.catalog.vintages import Vintage
 from analysis.errors import NetredError
 from analysis.periods import parse_date
@@ -92,7 +102,7 @@ class Catalog:
             ``published`` from the day the figure itself became public.
         """
         day = self.latest if day == LATEST else parse_date(day)
-        Query("observations", day, reconstructed)
+        check_word("treatment of reconstructed rows", reconstructed, RECONSTRUCTED)
         return Vintage(self, day, reconstructed)
 
     def rows(self, ids: Iterable[str]) -> pd.DataFrame:

@@ -64,14 +64,14 @@ class Query:
         if self.period_end is not None:
             end = self.period_end.end_time if isinstance(self.period_end, pd.Period) else self.period_end
             object.__setattr__(self, "period_end", parse_date(end))
-        _check_word("treatment of reconstructed rows", self.reconstructed, RECONSTRUCTED)
-        _check_word("variant", self.prefer, VARIANTS)
+        check_word("treatment of reconstructed rows", self.reconstructed, RECONSTRUCTED)
+        check_word("variant", self.prefer, VARIANTS)
         for grade in self.evidence:
-            _check_word("grade of evidence", grade, EVIDENCE)
+            check_word("grade of evidence", grade, EVIDENCE)
         if self.nature is not None:
-            _check_word("nature", self.nature, NATURES)
+            check_word("nature", self.nature, NATURES)
         if self.year_end is not None:
-            _check_word("month", self.year_end, MONTHS)
+            check_word("month", self.year_end, MONTHS)
 
     def to_dict(self) -> dict:
         """The query as plain JSON values, without what was left open; `Query.from_dict` reads it back."""
@@ -99,7 +99,8 @@ class Target:
     year_end: str
 
 
-def _check_word(what: str, word: str, known, where: str = "") -> None:
+def check_word(what: str, word: str, known, where: str = "") -> None:
+    """Raise UnknownNameError unless a word is in its vocabulary."""
     if word not in known:
         raise UnknownNameError(what, word, known, where)
 
@@ -129,11 +130,11 @@ def resolve(
     """
     role = roles.get(query.name)
     if role is None:
-        _check_word("role or series", query.name, [*roles, *series.index])
+        check_word("role or series", query.name, [*roles, *series.index])
     name = role.series if role else query.name
     rows = rows_of(name)
     entity = query.entity or (role.entity if role else _sole(query.name, "entity", rows["entity"]))
-    _check_word("entity", entity, rows["entity"].unique(), f"series {name}")
+    check_word("entity", entity, rows["entity"].unique(), f"series {name}")
     rows = rows[rows["entity"] == entity]
     frequency, length = _resolve_frequency(query, role, rows)
     return Target(
@@ -155,7 +156,7 @@ def _resolve_frequency(query: Query, role: Role | None, rows: pd.DataFrame) -> t
     if asked is None:
         asked = _sole(query.name, "frequency", pd.Series(list(words)))
     known = words if role else {word: word for word in FREQUENCIES}
-    _check_word("frequency", asked, known, f"role {query.name}" if role else "")
+    check_word("frequency", asked, known, f"role {query.name}" if role else "")
     return known[asked], LENGTHS.get(asked)
 
 

@@ -79,7 +79,9 @@ class _Folder:
         columns = list(contract.fields)
         try:
             text = _load_text(directory, file, contract.required)
-            self.cells[table] = _parse_rows(file, text, columns, self.problems)
+            self.cells[table] = cells = _parse_rows(file, text, columns, self.problems)
+            if contract.required and cells.empty:
+                raise DataError(file, "no rows", "at least one", remedy="add what the study rests on")
         except DataError as problem:
             self.problems.append(problem)
 

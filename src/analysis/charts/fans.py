@@ -38,7 +38,7 @@ def chart_fan(
     quantity : str
         What is drawn and its unit, as the subtitle and the axis say it.
     history, outturn : Series of float on a yearly PeriodIndex
-        Known at the forecast's origin, and published after it.
+        Known at the forecast's origin, and known today; of the latter only the forecast's years are drawn.
     forecast : Forecast
         Over years.
     goal : float, optional
@@ -58,17 +58,24 @@ def chart_fan(
     for name in bands.columns.drop(["period", "median", "year", "label"]):
         start[name] = start["value"]
     fan = pd.concat([start.drop(columns="value"), bands.drop(columns="period")], ignore_index=True)
-    later = None if outturn is None else outturn[~outturn.index.isin(history.index)]
-    points = None if later is None or later.empty else _points(later, per)
-    drawn = [fan[f"hi_{100 * OUTER:g}"].max(), goal / per if goal else 0, 0 if points is None else points["value"].max()]
-    layers = _fan_layers(fan, quantity, number_format, COLOURS[colour], top=1.05 * max(drawn))
+    came = None if outturn is None else outturn[outturn.index.isin(forecast.periods)]
+    points = None if came is None or came.empty else _points(came, per)
+    drawn = [
+        fan[f"hi_{100 * OUTER:g}"].max(),
+        goal / per if goal else 0,
+        0 if points is None else points["value"].max(),
+    ]
+    top = 1.05 * max(drawn)
+    above = 0 if points is None else _spread_labels(fan["median"].iloc[-1], points["value"].iloc[-1], top)
+    layers = _fan_layers(fan, quantity, number_format, COLOURS[colour], top, above)
     if others is not None and len(others.columns):
         layers += _other_layers(others / per, observed)
     if goal is not None:
         layers += _goal_layers(goal / per, observed["year"].min(), number_format)
     layers += _line_layers(observed, ink(), number_format, "observed")
     if points is not None:
-        layers += _line_layers(pd.concat([observed.tail(1), points]), COLOURS["outturn"], number_format, "what came")
+        came = pd.concat([observed.tail(1), points])
+        layers += _line_layers(came, COLOURS["outturn"], number_format, "what came", -above)
     return Figure(
         id=id,
         title=title,
@@ -120,7 +127,16 @@ def _y(name: str, quantity: str, number_format: str, top: float) -> alt.Y:
     return alt.Y(name, axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
 
 
-def _fan_layers(fan: pd.DataFrame, quantity: str, number_format: str, colour: str, top: float) -> list[alt.Chart]:
+def _spread_labels(median: float, came: float, top: float) -> int:
+    """Pixels by which the median's label moves (down is positive) so that it does not cover that of the outturn."""
+    if abs(median - came) > 0.045 * top:
+        return 0
+    return -9 if median >= came else 9
+
+
+def _fan_layers(
+    fan: pd.DataFrame, quantity: str, number_format: str, colour: str, top: float, shift: int
+) -> list[alt.Chart]:
     base = alt.Chart(fan).encode(x=_x())
     inner, outer = f"{100 * INNER:g}", f"{100 * OUTER:g}"
     tooltip = [alt.Tooltip("label:N", title="year"), alt.Tooltip("median:Q", format=number_format)]
@@ -130,24 +146,26 @@ def _fan_layers(fan: pd.DataFrame, quantity: str, number_format: str, colour: st
             for end, word in (("lo", "low"), ("hi", "high"))
         ]
     return [
-        base.mark_area(opacity=0.15, color=colour).encode(y=_y(f"lo_{outer}:Q", quantity, number_format, top), y2=f"hi_{outer}:Q"),
+        base.mark_area(opacity=0.15, color=colour).encode(
+            y=_y(f"lo_{outer}:Q", quantity, number_format, top), y2=f"hi_{outer}:Q"
+        ),
         base.mark_area(opacity=0.28, color=colour).encode(y=f"lo_{inner}:Q", y2=f"hi_{inner}:Q"),
         base.mark_line(color=colour, strokeWidth=2.5, strokeDash=[6, 3]).encode(y="median:Q"),
         base.transform_filter(f"datum.year > {fan['year'].min()}")
         .mark_point(color=colour, filled=True, size=45, opacity=1)
         .encode(y="median:Q", tooltip=tooltip),
         alt.Chart(fan.tail(1))
-        .mark_text(color=colour, align="left", dx=9, fontWeight="bold")
+        .mark_text(color=colour, align="left", dx=9, dy=shift, fontWeight="bold")
         .encode(x=_x(), y="median:Q", text=alt.value("median")),
     ]
 
 
-def _line_layers(points: pd.DataFrame, colour, number_format: str, name: str) -> list[alt.Chart]:
+def _line_layers(points: pd.DataFrame, colour, number_format: str, name: str, shift: int = 0) -> list[alt.Chart]:
     base = alt.Chart(points).encode(x=_x(), y="value:Q")
     tooltip = [alt.Tooltip("label:N", title="year"), alt.Tooltip("value:Q", title=name, format=number_format)]
     last = name == "what came"
     at = points.tail(1) if last else points.iloc[[len(points) // 2]]
-    align, dx, dy = ("left", 9, 0) if last else ("right", -8, -8)
+    align, dx, dy = ("left", 9, shift) if last else ("right", -8, -8)
     return [
         base.mark_line(color=colour, strokeWidth=2.2),
         base.mark_point(color=colour, filled=True, size=55, opacity=1).encode(tooltip=tooltip),

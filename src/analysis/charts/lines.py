@@ -10,6 +10,9 @@ import pandas as pd
 from analysis.charts.figure import Figure
 from analysis.charts.theme import COLOURS, dress, ink
 
+ROOM_FOR_NAMES = 1.3
+"""The horizontal axis is so much longer than the lines, for their names."""
+
 
 def chart_break_even(
     id: str,
@@ -31,7 +34,9 @@ def chart_break_even(
     """
     ends = table.groupby("case", sort=False).tail(1)
     zeros = table.drop_duplicates("case")[["case", "break_even"]].assign(change=0.0)
-    x = alt.X("x:Q", axis=alt.Axis(format=".0%", title=across, grid=False))
+    widest = max(table["x"].max(), table["break_even"].max())
+    scale = alt.Scale(domain=[0, ROOM_FOR_NAMES * widest], nice=False)
+    x = alt.X("x:Q", axis=alt.Axis(format=".0%", title=across, grid=False), scale=scale)
     y = alt.Y(
         "change:Q",
         axis=alt.Axis(

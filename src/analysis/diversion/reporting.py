@@ -65,11 +65,11 @@ def report_share_outturn(
     id, subject = f"diversion.{slug}.share", f"{destination.label}'s share"
     when = {"origin": origin, "as_of": destination.as_of}
     value = float(shares[year])
-    return [hold_against(forecast, year, value, id, subject, "share", level=level, rows=rows, evidence=evidence, **when)]
+    return [
+        hold_against(forecast, year, value, id, subject, "share", level=level, rows=rows, evidence=evidence, **when)
+    ]
 
 
 def _sources(destination, entrance, period: pd.Period) -> tuple[tuple[str, ...], str]:
     picked = [figures.between(period, period) for figures in (destination, entrance)]
     return sum((figures.rows for figures in picked), ()), weakest(figures.evidence for figures in picked)
-
-

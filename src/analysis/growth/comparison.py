@@ -57,7 +57,7 @@ class Comparison:
         )
 
     def last_year(self, level: float = 0.8) -> pd.DataFrame:
-        """Median and band of every model in the last year: columns ``name``, ``value``, ``low``, ``high``, ``primary``."""
+        """Every model's median and band in the last year: ``name``, ``value``, ``low``, ``high``, ``primary``."""
         records = []
         for name, forecast in self.forecasts.items():
             ends = forecast.table((level,)).iloc[-1]

@@ -79,9 +79,7 @@ def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: l
         "lock": digest(project.lock.read_bytes()),
         "versions": {"python": sys.version.split()[0]}
         | {package: importlib.metadata.version(package) for package in PACKAGES},
-        "runs": [
-            {"notebook": run.task.notebook, "key": run.key, "parameters": run.task.parameters} for run in runs
-        ],
+        "runs": [{"notebook": run.task.notebook, "key": run.key, "parameters": run.task.parameters} for run in runs],
     }
 
 
@@ -168,7 +166,15 @@ def _digest_pages(project: Project) -> str:
     for folder in (project.book, project.source):
         files += [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     files += project.notebooks.glob("*.ipynb")
-    return digest([[str(path.relative_to(project.root)) if path.is_relative_to(project.root) else path.name, digest(path.read_bytes())] for path in sorted(files)])
+    return digest(
+        [
+            [
+                str(path.relative_to(project.root)) if path.is_relative_to(project.root) else path.name,
+                digest(path.read_bytes()),
+            ]
+            for path in sorted(files)
+        ]
+    )
 
 
 def _find_commit(project: Project) -> str:

@@ -41,20 +41,26 @@ def chart_markup(specification: dict[str, Any], root: str, folder: Path) -> str:
     _write_picture(specification, folder / f"{about['id']}.svg")
     (folder / f"{about['id']}.csv").write_text(_as_csv(about), encoding="utf-8")
     (folder / f"{about['id']}.json").write_text(json.dumps(specification, indent=1), encoding="utf-8")
-    return _environment().get_template("chart.html").render(
-        about=about,
-        description=specification["description"],
-        specification=json.dumps(specification).replace("</", "<\\/"),
-        files=f"{root}_static/charts/{about['id']}",
-        rows=link_rows(about["rows"], root),
-        as_of=format_date(datetime.date.fromisoformat(about["as_of"])),
-        root=root,
+    return (
+        _environment()
+        .get_template("chart.html")
+        .render(
+            about=about,
+            description=specification["description"],
+            specification=json.dumps(specification).replace("</", "<\\/"),
+            files=f"{root}_static/charts/{about['id']}",
+            rows=link_rows(about["rows"], root),
+            as_of=format_date(datetime.date.fromisoformat(about["as_of"])),
+            root=root,
+        )
     )
 
 
 def fact_markup(finding: Finding, text: str, root: str) -> str:
     """A number in prose, linked to where it comes from."""
-    return _environment().get_template("fact.html").render(finding=finding, text=text, root=root, full=describe(finding))
+    return (
+        _environment().get_template("fact.html").render(finding=finding, text=text, root=root, full=describe(finding))
+    )
 
 
 def findings_markup(findings: Iterable[Finding], root: str, anchors: bool) -> str:

@@ -13,12 +13,25 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from analysis.catalog import Catalog
+from analysis.catalog import Catalog, Vintage
 from analysis.project import Project
 from analysis.prose import format_date
 from analysis.publish.markup import render
 from analysis.runner.execute import Run
 from analysis.runner.parameters import DEFINITIONS
+
+LISTS = {
+    "events": (
+        "Events",
+        "What happened to the platforms, and when: the dates of the interrupted series are fixed here.",
+    ),
+    "deals": (
+        "Alibaba's deals",
+        "What Alibaba bought, and whether the asset had visitors that could be sent to Taobao.",
+    ),
+    "brand_rankings": ("Brand rankings", "Brands by their sales on the shopping festival, with the origin of each."),
+}
+"""Tables that are shown row by row: title and first sentence of their page."""
 
 TOPIC_NAMES = {"alibaba": "Alibaba", "market": "The market", "traffic": "Traffic and influencers"}
 
@@ -91,24 +104,35 @@ def _write_evidence(catalog: Catalog, context: Context, folder: Path) -> None:
     ]
     pages = {
         "observations": {"topics": topics, "count": len(observations)},
-        "documents": {"documents": _records(_cited(catalog, observations))},
+        "documents": {"documents": _records(_cited(catalog, vintage))},
         "assumptions": {"assumptions": _records(vintage.assumptions("").reset_index())},
     }
     for name, values in pages.items():
         text = render(f"evidence-{name}.md", as_of=format_date(context.as_of), **values)
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    for name, (title, lead) in LISTS.items():
+        rows = vintage.table(name).reset_index()
+        columns = [column for column in rows.columns if column not in ("row", "source_id")]
+        values = {"title": title, "lead": lead, "columns": columns, "rows": _records(rows)}
+        (folder / f"{name}.md").write_text(render("evidence-list.md", **values), encoding="utf-8")
 
 
 def _group_series(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [
-        {"series": series, "label": group["label"].iloc[0], "definition": group["definition"].iloc[0], "rows": _records(group)}
+        {
+            "series": series,
+            "label": group["label"].iloc[0],
+            "definition": group["definition"].iloc[0],
+            "rows": _records(group),
+        }
         for series, group in rows.groupby("series", sort=False)
     ]
 
 
-def _cited(catalog: Catalog, observations: pd.DataFrame) -> pd.DataFrame:
+def _cited(catalog: Catalog, vintage: Vintage) -> pd.DataFrame:
+    cited = {source for name in ("observations", *LISTS) for source in vintage.table(name)["source_id"]}
     sources = catalog.tables["sources"]
-    return sources[sources["source_id"].isin(observations["source_id"])].sort_values("source_id")
+    return sources[sources["source_id"].isin(cited)].sort_values("source_id")
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

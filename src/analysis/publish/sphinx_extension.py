@@ -185,7 +185,9 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("facts", FactsDirective)
     app.add_directive("known", KnownDirective)
     app.add_directive("chart", ChartDirective)
-    app.add_html_math_renderer("mathml", inline_renderers=(_visit_math, None), block_renderers=(_visit_displaymath, None))
+    app.add_html_math_renderer(
+        "mathml", inline_renderers=(_visit_math, None), block_renderers=(_visit_displaymath, None)
+    )
     app.connect("html-page-context", _fill_page)
     app.connect("builder-inited", _write_bundle)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))

@@ -135,14 +135,20 @@ def execute(project: Project, task: Task) -> Run:
     folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place))
     try:
         started = time.perf_counter()
-        executed = _call_papermill(project, task, folder)
-        seconds = time.perf_counter() - started
-        return _store(task, executed, seconds, folder)
+        executed = execute_notebook(project, task)
+        return _store(task, executed, time.perf_counter() - started, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _call_papermill(project: Project, task: Task, folder: Path) -> nbformat.NotebookNode:
+def execute_notebook(project: Project, task: Task) -> nbformat.NotebookNode:
+    """Run a notebook as committed, with the task's parameters and a last cell that says what was read.
+
+    Raises
+    ------
+    BuildError
+        If a cell fails.
+    """
     import papermill
 
     source = nbformat.read(project.notebooks / f"{task.notebook}.ipynb", as_version=4)
@@ -150,24 +156,20 @@ def _call_papermill(project: Project, task: Task, folder: Path) -> nbformat.Note
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     source.cells.append(nbformat.v4.new_code_cell(READS_CELL))
-    prepared = folder / "prepared.ipynb"
-    nbformat.write(source, prepared)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     os.environ[DATA_VARIABLE] = str(project.data)
-    try:
-        return papermill.execute_notebook(
-            prepared,
-            folder / NOTEBOOK_FILE,
-            parameters=task.parameters,
-            cwd=project.notebooks,
-            progress_bar=False,
-            kernel_name="python3",
-        )
-    except papermill.PapermillExecutionError as error:
-        raise BuildError(
-            f"notebook {task.notebook}: cell {error.exec_count} raised {error.ename}: {error.evalue} "
-            "(expected a run without errors); open the notebook and run that cell to see the traceback."
-        ) from None
+    with tempfile.TemporaryDirectory() as folder:
+        prepared, executed = Path(folder) / "prepared.ipynb", Path(folder) / NOTEBOOK_FILE
+        nbformat.write(source, prepared)
+        options = {"cwd": project.notebooks, "progress_bar": False, "kernel_name": "python3"}
+        options["extra_arguments"] = ["--log-level=40"]
+        try:
+            return papermill.execute_notebook(prepared, executed, parameters=task.parameters, **options)
+        except papermill.PapermillExecutionError as error:
+            raise BuildError(
+                f"notebook {task.notebook}: cell {error.exec_count} raised {error.ename}: {error.evalue} "
+                "(expected a run without errors); open the notebook and run that cell to see the traceback."
+            ) from None
 
 
 def _store(task: Task, executed: nbformat.NotebookNode, seconds: float, folder: Path) -> Run:
@@ -175,7 +177,6 @@ def _store(task: Task, executed: nbformat.NotebookNode, seconds: float, folder: 
     findings = [record for output in _outputs(executed, FINDINGS_MIME) for record in output["findings"]]
     key = run_key(task.inputs, reads)
     nbformat.write(_published(executed), folder / NOTEBOOK_FILE)
-    (folder / "prepared.ipynb").unlink()
     record = {
         "notebook": task.notebook,
         "key": key,

@@ -19,7 +19,6 @@ from analysis.periods import parse_date
 AS_OF_2016 = datetime.date(2016, 5, 31)
 
 
-
 def _read_day(value: Any) -> datetime.date:
     if not isinstance(value, str | datetime.date):
         raise ValueError("a day written YYYY-MM-DD")

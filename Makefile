@@ -1,0 +1,37 @@
+# netred: figures, models, notebooks and the book. `make report` and `make test` need only Python 3.11+ and make.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+JOBS ?= 2
+
+.PHONY: report test check notebooks lock clean
+
+report: $(READY)
+	@start=$$(date +%s); $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
+
+test: $(READY) check
+	@start=$$(date +%s); $(BIN)/pytest -n $(JOBS) --dist loadgroup --durations 8 && echo "test: $$(( $$(date +%s) - start )) s"
+
+check: $(READY)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+
+notebooks: $(READY)   # store anew what nbval compares, at default parameters
+	$(BIN)/python -m analysis.runner.stored
+
+lock:                 # resolve the environment anew: hashes, no index addresses
+	$(PYTHON) -m pip install --quiet uv
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --extra test --extra cluster --quiet pyproject.toml -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@start=$$(date +%s); \
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "netred needs Python 3.11 or later")' && \
+	$(PYTHON) -m venv $(VENV) && \
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
+	touch $(READY) && echo "set-up: $$(( $$(date +%s) - start )) s"
+
+clean:
+	rm -rf build $(VENV)
