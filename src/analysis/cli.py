@@ -1,6 +1,6 @@
 """The command line: each command parses its words, makes one call and prints.
 
-Exit codes: 0 done, 2 something that the user can mend (one sentence on standard error).
+Exit codes: 0 done, 2 something that the user can mend (one sentence on standard error), 130 stopped from the keyboard.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 from rich.console import Console
 
@@ -31,6 +30,9 @@ DataOption = Annotated[
 ]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Notebooks run at once.", show_default="cores")]
 
+STOPPED = 130
+"""Exit code of a command that was stopped from the keyboard; the command framework gives it too."""
+
 out = Console(soft_wrap=True, highlight=False)
 
 
@@ -45,7 +47,7 @@ def check_data(data: DataOption = None) -> None:
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
-        raise typer.Exit(2)
+        raise typer.Exit(NetredError.exit_code)
     catalog = load(project.data)
     counts = ", ".join(f"{len(table):,} {name}" for name, table in catalog.tables.items())
     out.print(f"{project.data.name}: no problem found in {counts}.")
@@ -127,21 +129,18 @@ def _shorten(path: Path) -> str:
 def main() -> None:
     """Run a command; a user's error is one sentence and exit code 2."""
     try:
-        app(standalone_mode=False)
-    except click.exceptions.Abort:
-        print("stopped: nothing half-written was kept.", file=sys.stderr)
-        sys.exit(130)
-    except click.ClickException as error:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        code = NetredError.exit_code
         print(error.format_message(), file=sys.stderr)
-        sys.exit(2)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except NetredError as error:
+        code = error.exit_code
         print(error, file=sys.stderr)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
+        code = STOPPED
+    if code == STOPPED:
         print("stopped: nothing half-written was kept.", file=sys.stderr)
-        sys.exit(130)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 
 import pandas as pd
@@ -20,10 +19,9 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 @pytest.fixture(scope="session")
-def plain(data_folder):
-    """Rows of observations.csv as dictionaries of text."""
-    with (data_folder / "observations.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def plain(catalog):
+    """Rows of observations.csv, corrected, as dictionaries of text."""
+    return catalog.rows(catalog.tables["observations"].index).to_dict("records")
 
 
 def known_plainly(row: dict, day: str, reconstructed: str) -> bool:

@@ -226,8 +226,9 @@ def _table(observed, bands, points, quantity: str) -> pd.DataFrame:
 
 def _describe(title: str, quantity: str, observed, fan, points) -> str:
     last = fan.iloc[-1]
+    first, final = observed["label"].iloc[0], observed["label"].iloc[-1]
     text = (
-        f"{title}. Line chart of {quantity}. Observed from {observed['label'].iloc[0]} to {observed['label'].iloc[-1]}; "
+        f"{title} Line chart of {quantity}. Observed from {first} to {final}; "
         f"then a fan that reaches a median of {last['median']:.3g} in {last['label']}, with a band from "
         f"{last[f'lo_{100 * INNER:g}']:.3g} to {last[f'hi_{100 * INNER:g}']:.3g}."
     )

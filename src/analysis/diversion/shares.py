@@ -191,7 +191,8 @@ class ShareFit:
                 "share",
                 f"{method}; posterior probability of a rising trend",
                 kind="probability",
-                sentence=f"That {destination}'s share was rising on {format_date(as_of)} was {say_probability(rising)}.",
+                sentence=f"That {destination}'s share was rising on {format_date(as_of)} was "
+                f"{say_probability(rising)}.",
                 **shared,
             ),
             Finding(
@@ -199,8 +200,8 @@ class ShareFit:
                 damping.deviation_ratio,
                 "ratio",
                 f"{method}; standard deviation of the damping's posterior over that of its flat prior",
-                sentence=f"The data leave {format_value(damping.deviation_ratio, 'share')} of the prior's spread in the "
-                f"damping, whose middle runs from {format_range(damping.low, damping.high, 'ratio')} a year.",
+                sentence=f"The data leave {format_value(damping.deviation_ratio, 'share')} of the prior's spread in "
+                f"the damping, whose middle runs from {format_range(damping.low, damping.high, 'ratio')} a year.",
                 **shared,
             ),
         ]

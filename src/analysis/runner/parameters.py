@@ -114,9 +114,10 @@ def check_parameters(notebook: str, values: dict[str, Any]) -> Parameters:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
+        rule = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
         raise ParameterError(
             f"parameter {name!r} of notebook {notebook}: found {first['input']!r}, expected "
-            f"{definition.model_fields[name].description} ({first['msg'].removeprefix('Input should be ').removeprefix('Value error, ')})."
+            f"{definition.model_fields[name].description} ({rule})."
         ) from None
 
 

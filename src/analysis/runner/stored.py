@@ -1,6 +1,6 @@
 """The outputs that are stored in the committed notebooks: those of the marked cells, at default parameters.
 
-nbval runs the notebooks anew and compares exactly these. ``make notebooks`` stores them again after a deliberate change.
+nbval runs the notebooks anew and compares exactly these; ``make notebooks`` stores them again.
 """
 
 from __future__ import annotations
