@@ -104,6 +104,35 @@ def build(
     out.print(f"published: {_shorten(front)}", markup=False)
 
 
+@app.command("sweep")
+def sweep(
+    notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
+    grid: Annotated[Path, typer.Option("--grid", help="YAML with product, zip or cases.")],
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, as tcp://host:8786.")
+    ] = None,
+    data: DataOption = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Run one notebook over a grid of parameters and write one tidy table."""
+    from rich.progress import Progress
+
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.runner.grids import plan_sweep, read_grid
+    from analysis.runner.sweep import run_sweep, write_sweep
+
+    project = find_project(data=data)
+    tasks = plan_sweep(project, notebook, read_grid(grid))
+    with Progress(console=out, transient=True) as progress:
+        bar = progress.add_task(f"{tasks[0].notebook}: {len(tasks)} cases", total=len(tasks))
+        done = run_sweep(project, load(project.data), tasks, jobs, scheduler, lambda: progress.advance(bar))
+    out.print(f"{len(tasks)} cases, {done.executed} executed, {done.failed} failed")
+    out.print(f"table: {_shorten(write_sweep(project, done) / 'findings.csv')}", markup=False)
+    if done.failed:
+        raise typer.Exit(2)
+
+
 class _stage:
     """Shows that a stage is under way, and prints how long it took."""
 

@@ -108,7 +108,7 @@ class Finding:
         band = [number for number in (self.low, self.value, self.high) if number is not None]
         if not _ID.fullmatch(self.id):
             return "found an id that is no dotted lower-case name, expected one such as growth.gmv.fy2020"
-        if not all(math.isfinite(number) for number in band):
+        if self.value is None or not all(math.isfinite(number) for number in band):
             return f"found {band}, expected finite numbers"
         if (self.low is None) != (self.high is None):
             return "found one end of a band, expected both or none"

@@ -30,9 +30,12 @@ def parse_date(text: str | datetime.date) -> datetime.date:
     if isinstance(text, datetime.date):
         return text
     try:
-        return datetime.date.fromisoformat(str(text))
+        day = datetime.date.fromisoformat(str(text))
     except ValueError:
-        raise NetredError(f"date {text!r}: found no calendar day, expected YYYY-MM-DD.") from None
+        day = None
+    if day is None or day.isoformat() != str(text):
+        raise NetredError(f"date {text!r}: found no calendar day, expected YYYY-MM-DD.")
+    return day
 
 
 def year_end_month(index: pd.PeriodIndex) -> str:

@@ -62,12 +62,12 @@ class Project:
 
 
 def find_project(start: Path | None = None, data: Path | None = None, build: Path | None = None) -> Project:
-    """Find the checkout at or above `start` (the current folder, if none is given).
+    """Find the checkout at or above `start` (the current folder, if none is given), else the package's own.
 
     Raises
     ------
     NetredError
-        If no folder at or above it holds ``_toc.yml`` and ``notebooks/``, or the data folder does not exist.
+        If neither holds ``_toc.yml`` and ``notebooks/``, or the data folder does not exist.
     """
     start = Path(start or Path.cwd()).resolve()
     for folder in (start, *start.parents, *Path(__file__).resolve().parents):

@@ -28,6 +28,7 @@ from analysis.catalog.fields import (
     word,
 )
 from analysis.catalog.rules import ASSUMPTION_RULES, OBSERVATION_RULES, reference_rules
+from analysis.catalog.supplied import SUPPLIED
 from analysis.errors import DataError
 from analysis.findings import EVIDENCE
 
@@ -159,7 +160,7 @@ CONTRACTS: dict[str, Contract] = {
             "date": day(),
         }
     ),
-}
+} | {name: Contract(*parts) for name, parts in SUPPLIED.items()}
 """The tables of a data folder, in the order in which they are checked."""
 
 

@@ -108,8 +108,16 @@ def _scale(table: pd.DataFrame, per: float) -> pd.DataFrame:
 
 
 def _x() -> alt.X:
-    axis = alt.Axis(format="d", tickMinStep=1, labelExpr="'FY' + datum.label", labelFlush=False, labelOverlap="greedy")
-    return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(padding=16, nice=False))
+    return alt.X("year:Q", title=None, scale=alt.Scale(padding=16, nice=False))
+
+
+def _years(points: pd.DataFrame) -> alt.Axis:
+    """An axis whose years are written as the points' labels are: as fiscal or as calendar years."""
+    first = points.iloc[0]
+    prefix = first["label"].removesuffix(str(first["year"]))
+    return alt.Axis(
+        format="d", tickMinStep=1, labelExpr=f"'{prefix}' + datum.label", labelFlush=False, labelOverlap="greedy"
+    )
 
 
 def _y(name: str, quantity: str, number_format: str, top: float) -> alt.Y:
@@ -147,7 +155,9 @@ def _fan_layers(
         ]
     return [
         base.mark_area(opacity=0.15, color=colour).encode(
-            y=_y(f"lo_{outer}:Q", quantity, number_format, top), y2=f"hi_{outer}:Q"
+            x=_x().axis(_years(fan)),
+            y=_y(f"lo_{outer}:Q", quantity, number_format, top),
+            y2=f"hi_{outer}:Q",
         ),
         base.mark_area(opacity=0.28, color=colour).encode(y=f"lo_{inner}:Q", y2=f"hi_{inner}:Q"),
         base.mark_line(color=colour, strokeWidth=2.5, strokeDash=[6, 3]).encode(y="median:Q"),

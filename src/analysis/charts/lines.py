@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.charts.figure import Figure
 from analysis.charts.theme import COLOURS, dress, ink
 
-ROOM_FOR_NAMES = 1.3
+ROOM_FOR_NAMES = 1.45
 """The horizontal axis is so much longer than the lines, for their names."""
 
 
@@ -53,9 +53,7 @@ def chart_break_even(
     layers = [
         rule,
         base.mark_line(color=COLOURS["destination"], strokeWidth=2.2).encode(tooltip=tooltip),
-        alt.Chart(ends)
-        .mark_text(align="left", dx=7, color=COLOURS["destination"])
-        .encode(x="x:Q", y="change:Q", text="case:N"),
+        alt.Chart(ends).mark_text(align="left", dx=7, color=ink()).encode(x="x:Q", y="change:Q", text="case:N"),
         alt.Chart(zeros)
         .mark_point(filled=True, size=90, color=COLOURS["entrance"], opacity=1)
         .encode(x="break_even:Q", y="change:Q", tooltip=[alt.Tooltip("break_even:Q", format=".0%")]),

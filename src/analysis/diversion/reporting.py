@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.errors import NetredError
 from analysis.findings import Finding, Forecast, weakest
 from analysis.outturns import hold_against
 from analysis.periods import label_period
@@ -25,8 +26,18 @@ def report_share(destination, entrance, slug: str) -> Finding:
         Yearly sales of both.
     slug : str
         The destination in ids.
+
+    Raises
+    ------
+    NetredError
+        If no period is known of both.
     """
     shares = observe_shares(destination, entrance)
+    if shares.empty:
+        raise NetredError(
+            f"{destination.name} and {entrance.name} as of {destination.as_of}: found no period that is known of both, "
+            "expected at least one; add the missing one, or ask as of another day."
+        )
     period = shares.index[-1]
     rows, evidence = _sources(destination, entrance, period)
     return Finding(

@@ -38,10 +38,11 @@ class Comparison:
         Raises
         ------
         FitError
-            If that model could not be fitted.
+            If that model could not be fitted, or was not asked for.
         """
         if PRIMARY not in self.forecasts:
-            raise FitError(self.failures[PRIMARY])
+            unasked = f"model {PRIMARY}: found no forecast by it, expected one; name it among the models to compare."
+            raise FitError(self.failures.get(PRIMARY, unasked))
         return self.forecasts[PRIMARY]
 
     @property

@@ -7,10 +7,11 @@ import math
 import numpy as np
 import pandas as pd
 
+from analysis.errors import NetredError
 from analysis.findings import Finding, Forecast
 from analysis.growth.comparison import Comparison
 from analysis.outturns import hold_against
-from analysis.periods import label_period
+from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in
 from analysis.prose import format_date, format_range, format_value, say_probability
 
 
@@ -28,9 +29,19 @@ def report_level(years, slug: str) -> list[Finding]:
     -------
     list of Finding
         ``growth.<slug>.last_year`` and ``growth.<slug>.last_growth`` (rate).
+
+    Raises
+    ------
+    NetredError
+        If the year before the last is not known.
     """
-    last, before = years.values.index[-1], years.values.iloc[-2]
-    growth = years.latest / before - 1
+    last = years.values.index[-1]
+    if last - 1 not in years.values.index:
+        raise NetredError(
+            f"{years.name} as of {years.as_of}: found {label_period(last)} without the year before it, expected "
+            f"{label_period(last - 1)} too; add it, or ask as of another day."
+        )
+    growth = years.latest / years.values[last - 1] - 1
     name = label_period(last)
     shared = {"as_of": years.as_of, "kind": "observation", "evidence": years.evidence, "rows": years.rows[-2:]}
     level = format_value(years.latest, years.unit)
@@ -68,12 +79,13 @@ def report_forecast(comparison: Comparison, quarters, slug: str, level: float) -
     """
     forecast = comparison.primary
     findings = []
-    for row in forecast.table((level,)).itertuples(index=False):
-        low, high = getattr(row, f"lo_{100 * level:g}"), getattr(row, f"hi_{100 * level:g}")
+    for row in forecast.table((level,)).to_dict("records"):
+        period, median = row["period"], row["median"]
+        low, high = row[f"lo_{100 * level:g}"], row[f"hi_{100 * level:g}"]
         findings.append(
             Finding(
-                _name(slug, row.period),
-                row.median,
+                _name(slug, period),
+                median,
                 quarters.unit,
                 f"median of {len(forecast.paths):,} simulated paths of {forecast.model.lower()}, summed to years",
                 quarters.as_of,
@@ -85,8 +97,8 @@ def report_forecast(comparison: Comparison, quarters, slug: str, level: float) -
                 quarters.evidence,
                 quarters.rows,
                 "the band is the model's own and too narrow on short growth series",
-                f"On {format_date(quarters.as_of)} the {forecast.model.lower()} put {label_period(row.period)} at "
-                f"{format_value(row.median, quarters.unit)}, {format_value(level, 'share')} band "
+                f"On {format_date(quarters.as_of)} the {forecast.model.lower()} put {label_period(period)} at "
+                f"{format_value(median, quarters.unit)}, {format_value(level, 'share')} band "
                 f"{format_range(low, high, quarters.unit)}.",
             )
         )
@@ -128,13 +140,13 @@ def report_goal(forecast: Forecast, goal, quarters, slug: str) -> Finding:
     goal : catalogue figures
         One target; its year and its level.
     quarters : catalogue figures
-        What the forecast rests on.
+        What the forecast rests on; the growth that the goal needs is counted from the last four of them.
     slug : str
     """
     year = goal.values.index[-1]
     chance = forecast.probability_at_least(year, goal.latest)
-    years = year.year - forecast.periods[0].year + 1
-    base = quarters.values.tail(4).sum()
+    years = (quarters_in(year)[-1] - quarters.values.index[-1]).n / QUARTERS_A_YEAR
+    base = quarters.values.tail(QUARTERS_A_YEAR).sum()
     needed = math.exp(math.log(goal.latest / base) / years) - 1
     return Finding(
         f"growth.{slug}.{goal.name}.probability",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import datetime
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -53,12 +55,15 @@ def build_site(
     listed = plan_editions(catalog) + [edition for edition in asked if edition.as_of == as_of]
     listed = list({edition.name: edition for edition in listed}.values())
     ids = sorted({finding.id for run in runs for finding in run.findings} | published_ids(project))
-    built = {}
-    for edition in asked:
-        with stage(f"book of edition {edition.name}"):
-            edition_runs = [by_key[task.inputs.key] for task in tasks[edition.name]]
-            built[edition.name], fresh = build_edition(project, catalog, edition, edition_runs, listed, ids)
-        if not fresh:
-            say("  holds")
+
+    def build(edition):
+        edition_runs = [by_key[task.inputs.key] for task in tasks[edition.name]]
+        return build_edition(project, catalog, edition, edition_runs, listed, ids)
+
+    with stage(f"build {len(asked)} books"), concurrent.futures.ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+        built = {}
+        for edition, (folder, fresh) in zip(asked, pool.map(build, asked), strict=True):
+            built[edition.name] = folder
+            say(f"  {edition.name}: " + ("built" if fresh else "holds"))
     with stage("publish the site"):
         return publish_site(project, built, listed)

@@ -19,16 +19,18 @@ from typing import Any
 from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
+from analysis.publish.artefacts import check_artefact
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import gather_facts, write_facts
-from analysis.runner.execute import Run
 from analysis.runner.manifest import digest
+from analysis.runner.runs import Run
 
 MANIFEST_FILE, FACTS_FILE = "manifest.json", "facts.json"
 PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
 """Packages whose versions the manifest names; the lock file's digest covers all."""
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_FATAL = re.compile(r"(Exception occurred|[A-Z]\w+ error):")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +109,7 @@ def build_edition(
     Raises
     ------
     BuildError
-        If the strict build says anything; the text names the page and the line.
+        If the strict build says anything (the text names the page and the line), or an artefact breaks its schema.
     """
     manifest = write_manifest(project, catalog, edition, runs)
     listed = [{"name": other.name, "label": other.label} for other in editions]
@@ -126,6 +128,8 @@ def build_edition(
         html = build_book(stage, Path(temporary) / "book")
         shutil.copy(facts_file, html / FACTS_FILE)
         (html / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for name in (FACTS_FILE, MANIFEST_FILE):
+            check_artefact(html / name)
         html.rename(folder)
     return folder, True
 
@@ -151,9 +155,8 @@ def build_book(stage: Path, out: Path) -> Path:
     html = out / "_build" / "html"
     complaints = _COLOURS.sub("", done.stderr).splitlines()
     said = [line for line in complaints if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
-    if "Exception occurred:" in complaints:
-        start = complaints.index("Exception occurred:")
-        said += complaints[start : start + 4]
+    start = next((place for place, line in enumerate(complaints) if _FATAL.match(line)), len(complaints))
+    said += complaints[start : start + 4]
     if done.returncode or said or not (html / "index.html").is_file():
         lines = said or (done.stdout + done.stderr).strip().splitlines()[-25:]
         shown = "\n  ".join(line.replace(str(stage) + os.sep, "") for line in lines)

@@ -47,7 +47,7 @@ def chart_markup(specification: dict[str, Any], root: str, folder: Path) -> str:
         .render(
             about=about,
             description=specification["description"],
-            specification=json.dumps(specification).replace("</", "<\\/"),
+            specification=json.dumps(specification).replace("<", "\\u003c"),
             files=f"{root}_static/charts/{about['id']}",
             rows=link_rows(about["rows"], root),
             as_of=format_date(datetime.date.fromisoformat(about["as_of"])),

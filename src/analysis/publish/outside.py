@@ -25,7 +25,9 @@ FETCHING = {
 
 _HOST = re.compile(r"^\s*(https?:)?//", re.IGNORECASE)
 _IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?\s*((?:https?:)?//[^"')\s]+)""", re.IGNORECASE)
-_IN_SCRIPT = re.compile(r"""(?:fetch|import|loadScript|importScripts)\s*\(\s*["'`]((?:https?:)?//[^"'`]+)""")
+_IN_SCRIPT = re.compile(
+    r"""(?:(?:fetch|import|loadScript|importScripts)\s*\(|\bfrom|\bimport)\s*["'`]((?:https?:)?//[^"'`]+)"""
+)
 _STRING_URL = re.compile(r"""["'`](https?://(?:unpkg\.com|cdn\.[\w.-]+|[\w.-]*jsdelivr\.net|cdnjs\.[\w.-]+)[^"'`]*)""")
 
 
@@ -41,7 +43,8 @@ class _Page(HTMLParser):
         if tag == "link" and values.get("rel") in ("canonical", "license", "author", "alternate"):
             return
         for name in FETCHING.get(tag, ()):
-            if _HOST.match(values.get(name) or ""):
+            places = (values.get(name) or "").split(",") if name == "srcset" else [values.get(name) or ""]
+            if any(_HOST.match(place) for place in places):
                 self.found.append(f"<{tag} {name}={values[name]}>")
         self._look(_IN_STYLE, values.get("style") or "")
 

@@ -17,8 +17,8 @@ from analysis.catalog import Catalog, Vintage
 from analysis.project import Project
 from analysis.prose import format_date
 from analysis.publish.markup import render
-from analysis.runner.execute import Run
 from analysis.runner.parameters import DEFINITIONS
+from analysis.runner.runs import Run
 
 LISTS = {
     "events": (

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.errors import BuildError, UnknownNameError
 from analysis.findings import Finding
-from analysis.runner.execute import Run
+from analysis.runner.runs import Run
 
 
 @dataclasses.dataclass(frozen=True)

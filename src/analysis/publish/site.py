@@ -52,8 +52,10 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     Raises
     ------
     BuildError
-        If a page would fetch something from outside.
+        If a page would fetch something from outside, or a folder that this program did not make stands in the site's
+        place. The site that was published before stays as it was.
     """
+    _check_link(project.site)
     folders = _published(project) | dict(editions)
     outside = [place for folder in editions.values() for place in find_outside(folder)]
     if outside:
@@ -62,12 +64,12 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     store = project.build / "sites"
     store.mkdir(parents=True, exist_ok=True)
     site = Path(tempfile.mkdtemp(prefix="site-", dir=store))
-    site.chmod(0o755)
-    for name, folder in folders.items():
-        shutil.copytree(folder, site / name, copy_function=_link)
-    shutil.copy(STATIC / "netred.css", site / "netred.css")
-    (site / "index.html").write_text(_front_page(site, listed), encoding="utf-8")
-    _switch(project.site, site)
+    try:
+        _assemble(site, folders, listed)
+        _switch(project.site, site)
+    except BaseException:
+        shutil.rmtree(site, ignore_errors=True)
+        raise
     _prune(store, site)
     return project.site / "index.html"
 
@@ -84,6 +86,14 @@ def _published(project: Project) -> dict[str, Path]:
     return {path.parent.name: path.parent.resolve() for path in project.site.glob(f"*/{MANIFEST_FILE}")}
 
 
+def _assemble(site: Path, folders: Mapping[str, Path], listed: list[Edition]) -> None:
+    site.chmod(0o755)
+    for name, folder in folders.items():
+        shutil.copytree(folder, site / name, copy_function=_link)
+    shutil.copy(STATIC / "netred.css", site / "netred.css")
+    (site / "index.html").write_text(_front_page(site, listed), encoding="utf-8")
+
+
 def _front_page(site: Path, listed: list[Edition]) -> str:
     order = {edition.name: place for place, edition in enumerate(listed)}
     labels = {edition.name: edition.label for edition in listed}
@@ -97,7 +107,7 @@ def _front_page(site: Path, listed: list[Edition]) -> str:
                 "name": name,
                 "label": labels.get(name, f"as known on {manifest['as_of']}"),
                 "as_of": format_date(parse_date(manifest["as_of"])),
-                "facts": [part(facts[id].finding, "sentence") for id in FRONT if id in facts],
+                "facts": [{"id": id, "sentence": part(facts[id].finding, "sentence")} for id in FRONT if id in facts],
             }
         )
     return render("front.html", editions=editions)
@@ -110,10 +120,15 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def _check_link(link: Path) -> None:
+    if link.exists() and not link.is_symlink():
+        raise BuildError(
+            f"site {link.name}: found a file or folder, expected a link made by this program; move it away."
+        )
+
+
 def _switch(link: Path, site: Path) -> None:
     """Point the published link at a new site: a reader sees the old one or the new one, never half of it."""
-    if link.is_dir() and not link.is_symlink():
-        raise BuildError(f"{link}: found a folder, expected a link made by this program; move the folder away.")
     fresh = link.with_name(f".{link.name}-{site.name}")
     fresh.symlink_to(os.path.relpath(site, link.parent))
     os.replace(fresh, link)

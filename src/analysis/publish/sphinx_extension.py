@@ -20,7 +20,8 @@ from analysis.charts import VEGA_MIME
 from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import Finding
 from analysis.notebook import FINDINGS_MIME
-from analysis.prose import part
+from analysis.periods import parse_date
+from analysis.prose import format_date, part
 from analysis.publish.markup import STATIC, TEMPLATES, chart_markup, fact_markup, findings_markup
 from analysis.publish.provenance import Facts
 
@@ -153,7 +154,7 @@ def _visit_displaymath(self, node):
 def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     context["netred_editions"] = app.config.netred_editions
     context["netred_edition"] = app.config.netred_edition
-    context["netred_as_of"] = app.config.netred_as_of
+    context["netred_as_of"] = format_date(parse_date(app.config.netred_as_of))
     context["netred_commit"] = app.config.netred_commit
     context["netred_page"] = pagename
     if doctree is not None and any("netred-chart" in node.astext() for node in doctree.findall(nodes.raw)):

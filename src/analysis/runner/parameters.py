@@ -139,6 +139,6 @@ def parse_assignments(assignments: list[str]) -> dict[str, Any]:
         try:
             values[name] = yaml.safe_load(text)
             json.dumps(values[name], default=str)
-        except (yaml.YAMLError, TypeError):
+        except (yaml.YAMLError, TypeError, ValueError):
             raise ParameterError(f"parameter {name!r}: found {text!r}, expected a plain value.") from None
     return values

@@ -8,15 +8,16 @@ from __future__ import annotations
 import nbformat
 
 from analysis.project import Project, find_project
-from analysis.runner.execute import CHECK_MARK, execute_notebook
+from analysis.runner.execute import choose_engine, execute_notebook
 from analysis.runner.parameters import DEFINITIONS
 from analysis.runner.plan import plan_task
+from analysis.runner.runs import CHECK_MARK
 
 
 def store_outputs(project: Project, notebook: str) -> None:
     """Execute a notebook at its default parameters and keep the outputs of its marked cells in the committed file."""
     path = project.notebooks / f"{notebook}.ipynb"
-    executed = execute_notebook(project, plan_task(project, notebook))
+    executed = execute_notebook(project, plan_task(project, notebook), choose_engine())
     ran = {cell.id: cell for cell in executed.cells if cell.cell_type == "code"}
     committed = nbformat.read(path, as_version=4)
     count = 0

@@ -2,17 +2,18 @@
 (function () {
   "use strict";
   const themes = {
-    light: { ink: "#222222", text: "#333333", grid: "#bbbbbb" },
-    dark: { ink: "#eeeeee", text: "#dddddd", grid: "#666666" },
+    light: { ink: "#222222", text: "#333333", grid: "#bbbbbb", lifted: {} },
+    dark: { ink: "#eeeeee", text: "#dddddd", grid: "#666666", lifted: { "#0072B2": "#6cb8e6" } },
   };
 
   function currentTheme() {
     return document.documentElement.dataset.theme === "dark" ? "dark" : "light";
   }
 
-  function dressed(specification, theme) {
+  function dressed(text, theme, width) {
     const colours = themes[theme];
-    const copy = JSON.parse(JSON.stringify(specification));
+    for (const [colour, lighter] of Object.entries(colours.lifted)) text = text.replaceAll(colour, lighter);
+    const copy = JSON.parse(text);
     copy.width = "container";
     copy.autosize = { type: "fit-x", contains: "padding" };
     for (const parameter of copy.params || []) {
@@ -23,16 +24,18 @@
       labelColor: colours.text, titleColor: colours.text,
       gridColor: colours.grid, domainColor: colours.grid, tickColor: colours.grid,
     });
+    config.axisY = Object.assign({}, config.axisY, { titleLimit: width - 60 });
+    config.axisX = Object.assign({}, config.axisX, { titleLimit: width - 60 });
     config.legend = Object.assign({}, config.legend, { labelColor: colours.text, titleColor: colours.text });
     return copy;
   }
 
   async function draw(figure) {
-    const specification = JSON.parse(figure.querySelector(".chart-specification").textContent);
+    const text = figure.querySelector(".chart-specification").textContent;
     const place = figure.querySelector(".chart-live");
     const tooltip = { theme: currentTheme() };
     try {
-      await window.vegaEmbed(place, dressed(specification, currentTheme()), { renderer: "svg", actions: false, tooltip: tooltip });
+      await window.vegaEmbed(place, dressed(text, currentTheme(), place.clientWidth), { renderer: "svg", actions: false, tooltip: tooltip });
       figure.dataset.drawn = "true";
     } catch (error) {
       figure.dataset.drawn = "false";

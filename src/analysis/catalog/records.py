@@ -1,0 +1,64 @@
+"""Claims as the data folder holds them: one record each, with its text, so that what was read can be told apart.
+
+What a record means is known to `analysis.claims`; here it is a table of texts like any other.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import yaml
+
+from analysis.errors import DataError
+
+FILE = "claims.yml"
+TABLE = "claims"
+HEAD = "claims/article"
+"""Identity of the record that names the article."""
+
+
+def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
+    """Read the text of the claims.
+
+    Parameters
+    ----------
+    text : str or None
+        YAML with the keys ``article`` and ``claims``; None where the folder has no claims.
+
+    Returns
+    -------
+    DataFrame of str
+        Column ``record``, the JSON of each, indexed by ``claims/article`` and ``claims/<id>``.
+    list of DataError
+        What is wrong with the form.
+    """
+    empty = pd.DataFrame({"record": pd.Series(dtype=str)}, index=pd.Index([], name="row", dtype=str))
+    if text is None:
+        return empty, []
+    try:
+        content = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        found = getattr(error, "problem", None) or str(error)
+        return empty, [DataError(FILE, found, "YAML", mark.line + 1 if mark else None, remedy="mend it there")]
+    problem = _find_problem(content)
+    if problem:
+        return empty, [problem]
+    records = {HEAD: content["article"]}
+    for place, claim in enumerate(content["claims"], 1):
+        row = f"{TABLE}/{claim.get('id', place)}"
+        if row in records:
+            return empty, [DataError(FILE, f"claim {claim['id']} a second time", "one of that id", remedy="remove one")]
+        records[row] = claim
+    texts = {row: json.dumps(record, sort_keys=True, default=str) for row, record in records.items()}
+    return pd.DataFrame({"record": pd.Series(texts, dtype=str)}).rename_axis("row"), []
+
+
+def _find_problem(content) -> DataError | None:
+    if not isinstance(content, dict) or set(content) != {"article", "claims"}:
+        keys = ", ".join(map(str, content)) if isinstance(content, dict) else "no mapping"
+        return DataError(FILE, f"the keys {keys or 'none'}", "article and claims", remedy="mend the keys")
+    if not isinstance(content["claims"], list) or not all(isinstance(each, dict) for each in content["claims"]):
+        return DataError(FILE, "claims that are no list of records", "a list of records", remedy="mend the key claims")
+    return None

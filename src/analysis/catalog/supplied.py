@@ -1,0 +1,92 @@
+"""Tables that no public document fills: what a user may supply to settle the claims that are not testable.
+
+Each has an empty template in ``data/templates``; filled and laid beside the other tables, it is read like them.
+"""
+
+from __future__ import annotations
+
+from analysis.catalog.fields import Field, Rule, day, number, read_numbers, text, word
+
+ARMS = ("open", "entrance_closed", "influencers_withheld")
+"""What the users of a week could reach: everything, no entrance (an outage or holdout), or no influencer's links."""
+
+ORIGINS = ("native", "traditional", "other")
+
+
+def _at_most(part: str, whole: str) -> tuple[str, Rule]:
+    return (
+        part,
+        Rule(
+            f"at most {whole}",
+            lambda frame: ~(read_numbers(frame[part]) > read_numbers(frame[whole])),
+            "correct one of the two counts",
+        ),
+    )
+
+
+_KNOWN = {"published": day(), "source_id": Field("text")}
+
+SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
+    "panel_weeks": (
+        {
+            "week": day(),
+            "arm": word(ARMS),
+            "users": number(1),
+            "visits": number(0),
+            "orders_destination": number(0),
+            "orders_destination_via_entrance": number(0),
+            "orders_global": number(0),
+            "orders_global_via_entrance": number(0),
+        },
+        (
+            _at_most("orders_destination_via_entrance", "orders_destination"),
+            _at_most("orders_global_via_entrance", "orders_global"),
+        ),
+    ),
+    "first_touch_weeks": (
+        {"week": day(), "source": word(("influencer", "other")), "new_buyers_mn": number(0)},
+        (),
+    ),
+    "global_months": ({"month": day(), "gmv_cny_bn": number(0)}, ()),
+    "shop_quarters": (
+        {
+            "shop": text(),
+            "kind": word(("influencer", "other")),
+            "quarter": day(),
+            "revenue_cny_mn": number(0),
+            "advertising_cny_mn": number(0),
+            "profit_cny_mn": number(),
+            "closed": word(("yes", "no")),
+        },
+        (),
+    ),
+    "list_places": (
+        {
+            "year": number(1900, 2200),
+            "category": text(),
+            "place": number(1, 50),
+            "brand": text(),
+            "origin": word(ORIGINS),
+        },
+        (),
+    ),
+    "referral_days": (
+        {"day": day(), "source": text(), "group": word(("treated", "control")), "referrals": number(0)},
+        (),
+    ),
+    "seller_years": ({"year": number(1900, 2200), "active_sellers_mn": number(0), "buyers_mn": number(0)}, ()),
+}
+"""Columns of each table and the rules between them; every table also says when it became known, and its document."""
+
+SUPPLIED = {name: (fields | _KNOWN, rules) for name, (fields, rules) in SUPPLIED.items()}
+
+KEYS = {
+    "panel_weeks": ("week", "arm"),
+    "first_touch_weeks": ("week", "source"),
+    "global_months": ("month",),
+    "shop_quarters": ("shop", "quarter"),
+    "list_places": ("year", "category", "place"),
+    "referral_days": ("day", "source"),
+    "seller_years": ("year",),
+}
+"""The columns that name a row of each table."""

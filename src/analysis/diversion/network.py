@@ -1,0 +1,177 @@
+"""A traffic network: how sessions reach a destination, and what the destination loses without its entrance.
+
+Rows of chances are Dirichlet, so every row sums to one in every draw. They come from one of two places:
+
+- the table of assumptions, ids ``network.enter_X`` (share of sessions that start at X) and ``network.X_to_Y`` (chance
+  that a visit to X goes on to Y). The mean is the stated modes and what they leave to an exit; the concentration is the
+  one whose variance, summed over the row, is that of triangular draws from the stated ranges. What comes out is a range
+  of assumptions.
+- paths of sessions, whose counts they are. Then, and only then, bands are made of data.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+
+from analysis.diversion.assumptions import Assumption, read_assumptions
+from analysis.diversion.chain import ENDS, EXIT, PURCHASE, Chain
+from analysis.diversion.closed_form import check_share
+from analysis.errors import NetredError
+
+PREFIX = "network"
+ENTRY = "enter"
+RECAPTURE = "recapture"
+MOST_CONCENTRATED = 1e6
+"""Dirichlet concentration of a row whose ranges have no width."""
+
+_TOLERANCE = 0.005
+
+
+@dataclasses.dataclass(frozen=True)
+class Network:
+    """Dirichlet rows of a traffic network; made by `of_assumptions` or `analysis.diversion.sessions.of_sessions`.
+
+    Parameters
+    ----------
+    states : tuple of str, length k
+    weights : ndarray of shape (k + 1, k + 2)
+        Dirichlet parameters: the entries, then a row for each state; columns are the states, purchase and exit. Zero
+        where a move cannot happen.
+    recapture : Assumption
+        Share of arrivals at the removed state that would go to the destination. Always an assumption: no session says
+        what its user would have done.
+    rows : tuple of str
+        Identities of the catalogue's rows behind the weights.
+    sessions : int, optional
+        Sessions counted; None where the weights are assumptions.
+    cells : mapping of (int, int) to Assumption
+        The stated ranges by place in `weights`; empty where the weights are counts.
+    """
+
+    states: tuple[str, ...]
+    weights: np.ndarray
+    recapture: Assumption
+    rows: tuple[str, ...] = ()
+    sessions: int | None = None
+    cells: dict[tuple[int, int], Assumption] = dataclasses.field(default_factory=dict)
+
+    def __post_init__(self):
+        check_share(self.recapture.id, [self.recapture.low, self.recapture.high])
+        self.mean()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the rows of `weights`: the entries, then the states."""
+        return (ENTRY, *self.states)
+
+    def mean(self) -> Chain:
+        """The chain at the mean of every row."""
+        return self.build(self.weights / np.maximum(self.weights.sum(axis=-1, keepdims=True), np.finfo(float).tiny))
+
+    def draw(self, draws: int, seed: int = 0) -> tuple[Chain, np.ndarray]:
+        """Chains with Dirichlet rows, and triangular draws of the recapture, each of `draws`."""
+        generator = np.random.default_rng(seed)
+        used = self.weights > 0
+        gammas = np.zeros((draws, *self.weights.shape))
+        gammas[:, used] = generator.standard_gamma(self.weights[used], (draws, int(used.sum())))
+        shares = gammas / np.maximum(gammas.sum(axis=-1, keepdims=True), np.finfo(float).tiny)
+        return self.build(shares), self.recapture.draw(generator, draws)
+
+    def build(self, shares: np.ndarray) -> Chain:
+        """A chain, or a batch, from shares of shape (..., k + 1, k + 2)."""
+        count = len(self.states)
+        body = shares[..., 1:, :]
+        return Chain(self.states, shares[..., 0, :count], body[..., :count], body[..., count])
+
+
+def of_assumptions(table: pd.DataFrame, concentration: float | None = None) -> Network:
+    """The network that a table of assumptions states.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Indexed by id, with columns ``low``, ``mode``, ``high``, ``basis``, ``row``; ids as in the module's text, and
+        ``network.recapture``.
+    concentration : float, optional
+        Of every row, in place of the one that fits its ranges.
+
+    Raises
+    ------
+    NetredError
+        If a range leaves 0-1 or its order, an id is none of the forms, a move names an unknown state, a row does not
+        sum, or a state cannot reach an end. The message names the row.
+    """
+    ids = [name for name in table.index if name.startswith(f"{PREFIX}.")]
+    stated = {each.id: each for each in read_assumptions(table, [*ids, *_missing(ids)])}
+    for each in stated.values():
+        check_share(each.id, [each.low, each.high])
+    recapture = stated.pop(f"{PREFIX}.{RECAPTURE}")
+    places = {name: _parse(name) for name in stated}
+    states = tuple(dict.fromkeys(source if source != ENTRY else target for source, target in places.values()))
+    cells = {_place(name, *places[name], states): each for name, each in stated.items()}
+    weights = np.zeros((len(states) + 1, len(states) + 2))
+    for row in range(len(weights)):
+        weights[row] = _weigh_row(row, states, cells, concentration)
+    rows = tuple(each.row for each in (*stated.values(), recapture) if each.row)
+    return Network(states, weights, recapture, rows, cells=cells)
+
+
+def _missing(ids: list[str]) -> list[str]:
+    """What every network needs and `ids` lack, so that the reader of assumptions names it."""
+    return [name for name in (f"{PREFIX}.{RECAPTURE}",) if name not in ids]
+
+
+def _parse(name: str) -> tuple[str, str]:
+    """Origin and target that an id names."""
+    words = name.removeprefix(f"{PREFIX}.")
+    if words.startswith(f"{ENTRY}_"):
+        return ENTRY, words.removeprefix(f"{ENTRY}_")
+    origin, to, target = words.partition("_to_")
+    if not (to and origin and target):
+        raise NetredError(
+            f"assumption {name!r}: found an id of no known form, expected {PREFIX}.{ENTRY}_STATE, "
+            f"{PREFIX}.STATE_to_STATE or {PREFIX}.{RECAPTURE}; rename the row."
+        )
+    return origin, target
+
+
+def _place(name: str, origin: str, target: str, states: tuple[str, ...]) -> tuple[int, int]:
+    """Row and column of a cell."""
+    columns = (*states, *ENDS)
+    if target not in columns or origin in ENDS:
+        raise NetredError(
+            f"assumption {name!r}: found a move from {origin!r} to {target!r}, expected states of the network, "
+            f"{', '.join(states)}, or an end, {PURCHASE} or {EXIT}; give the state a row of its own or mend its name."
+        )
+    return (0 if origin == ENTRY else 1 + states.index(origin)), columns.index(target)
+
+
+def _weigh_row(row: int, states: tuple[str, ...], cells: dict, concentration: float | None) -> np.ndarray:
+    """Dirichlet parameters of one row: normalised modes times the concentration."""
+    label = f"entries ({PREFIX}.{ENTRY}_...)" if row == 0 else f"moves from {states[row - 1]!r}"
+    inside = {column: each for (at, column), each in cells.items() if at == row}
+    means = np.zeros(len(states) + 2)
+    for column, each in inside.items():
+        means[column] = each.mode
+    total, explicit = means.sum(), row == 0 or len(states) + 1 in inside
+    if total > 1 + _TOLERANCE or (explicit and abs(total - 1) > _TOLERANCE):
+        wanted = "1" if explicit else "1 at most, the rest being an exit"
+        raise NetredError(
+            f"network, {label}: found modes that sum to {total:.3g}, expected {wanted}; correct the rows "
+            f"{', '.join(each.id for each in inside.values())}."
+        )
+    if not explicit:
+        means[-1] = max(0.0, 1 - total)
+    means /= means.sum()
+    stated = means[list(inside)]
+    spread = sum(_triangular_variance(each) for each in inside.values())
+    fitted = (stated * (1 - stated)).sum() / spread - 1 if spread > 0 else MOST_CONCENTRATED
+    return means * (concentration or float(np.clip(fitted, 1, MOST_CONCENTRATED)))
+
+
+def _triangular_variance(each: Assumption) -> float:
+    low, mode, high = each.low, each.mode, each.high
+    return (low**2 + mode**2 + high**2 - low * mode - low * high - mode * high) / 18

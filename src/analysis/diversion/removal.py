@@ -1,0 +1,219 @@
+"""Findings of the traffic network: what the destination loses without its entrance, and where it breaks even."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from analysis.diversion.chain import Chain
+from analysis.diversion.network import Network
+from analysis.diversion.sensitivity import Question, set_cell
+from analysis.findings import Finding
+from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value, join
+
+RANGE = 0.8
+"""The middle share of the draws that a range runs over; the level of the band where sessions were counted."""
+
+KNOB_POINTS = 41
+
+
+@dataclasses.dataclass(frozen=True)
+class Removal:
+    """The network without its entrance, over draws of its chances.
+
+    Parameters
+    ----------
+    network : Network
+    entrance, destination : str
+        States.
+    chains : Chain
+        A batch.
+    recapture : ndarray of shape (draws,)
+    """
+
+    network: Network
+    entrance: str
+    destination: str
+    chains: Chain
+    recapture: np.ndarray
+
+    @classmethod
+    def of(cls, network: Network, entrance: str, destination: str, draws: int = 20_000, seed: int = 0) -> Removal:
+        """Draw the network; raises UnknownNameError where a state is not in it."""
+        chains, recapture = network.draw(draws, seed)
+        for state in (entrance, destination):
+            chains.locate(state)
+        return cls(network, entrance, destination, chains, recapture)
+
+    @property
+    def question(self) -> Question:
+        """For sensitivity: the change of the destination without the entrance."""
+        return Question(self.network, self.entrance, self.destination)
+
+    def losses(self) -> pd.DataFrame:
+        """The loss of the destination when each other state is removed and nobody reroutes.
+
+        Columns ``state``, ``value`` (at the mean chances), ``low``, ``high`` (middle `RANGE` of the draws) and
+        ``primary`` (the entrance), largest first.
+        """
+        mean, drawn = self.network.mean().lose(self.destination), self.chains.lose(self.destination)
+        low, high = np.quantile(drawn, _tails(), axis=0)
+        table = pd.DataFrame({"name": self.network.states, "value": mean, "low": low, "high": high})
+        table["primary"] = table["name"] == self.entrance
+        table = table[table["name"] != self.destination].sort_values("value", ascending=False, ignore_index=True)
+        return table.assign(name=table["name"].str.replace("_", " "))
+
+    def findings(
+        self, slug: str, names: tuple[str, str], as_of: datetime.date, rows: tuple[str, ...] = ()
+    ) -> list[Finding]:
+        """The removal effect, the same with the recapture, and the break-even recapture.
+
+        Parameters
+        ----------
+        slug : str
+            The destination in ids.
+        names : tuple of str
+            Entrance and destination in sentences.
+
+        Returns
+        -------
+        list of Finding
+            ``diversion.<slug>.removal_effect`` (share of the destination's sales that is lost if nobody reroutes),
+            ``.change_with_recapture`` (rate) and ``diversion.network.break_even_recapture`` (share of the arrivals).
+            Estimates with a level where sessions were counted, else ranges of assumptions.
+        """
+        counted = self.network.sessions is not None
+        base = "sessions counted" if counted else "stated ranges"
+        shared = {
+            "as_of": as_of,
+            "kind": "estimate" if counted else "range of assumptions",
+            "n": self.network.sessions,
+            "rows": (*rows, *self.network.rows),
+            "note": "a first-order chain; a state is credited with all visits that come after it",
+        }
+        band = {"level": RANGE} if counted else {}
+        mean, pair = self.network.mean(), (self.entrance, self.destination)
+        at = self.chains.locate(self.entrance)
+        draws = f"{len(self.recapture):,} draws of Dirichlet rows from the {base}"
+        loss = (mean.lose(self.destination)[at], self.chains.lose(self.destination)[:, at])
+        change = (
+            mean.change(*pair, self.network.recapture.mode),
+            self.chains.change(*pair, self.recapture),
+        )
+        even = (mean.break_even(*pair), self.chains.break_even(*pair))
+        entrance, destination = names
+        return [
+            _find(
+                f"diversion.{slug}.removal_effect",
+                "share",
+                *loss,
+                f"removal effect of an absorbing chain, nobody rerouting, {draws}",
+                lambda value, low, high: (
+                    f"If {entrance} vanished and nobody rerouted, {destination} would lose {_say(value)} of its sales "
+                    f"({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} over the {base}): an upper bound."
+                ),
+                **shared,
+                **band,
+            ),
+            _find(
+                f"diversion.{slug}.change_with_recapture",
+                "rate",
+                *change,
+                f"absorbing chain with recapture, {draws}; the recapture is assumed",
+                lambda value, low, high: (
+                    f"If some of {entrance}'s visitors went to {destination} instead, as many as the middle assumption "
+                    f"has it, {destination} would {_say_change(value)}; the {base} allow anything from a "
+                    f"{_name_change(low)} to a {_name_change(high)}."
+                ),
+                **(shared | {"kind": "range of assumptions"}),
+            ),
+            _find(
+                "diversion.network.break_even_recapture",
+                "share",
+                *even,
+                f"recapture at which the destination of the chain loses nothing, {draws}",
+                lambda value, low, high: (
+                    f"{destination} would lose nothing without {entrance} if it caught {_say(value)} of the visits that "
+                    f"{entrance} used to get ({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} over the "
+                    f"{base})."
+                ),
+                **shared,
+                **band,
+            ),
+        ]
+
+    def knobs(self) -> pd.DataFrame:
+        """The change on a grid of what a reader may turn, at the means otherwise.
+
+        Columns ``recapture``, ``through`` (chance that a visit to the entrance goes on to the destination), ``direct``
+        (share of sessions that start at the destination) and ``change``; shares. Each knob runs over its stated range,
+        or over half to double its mean where sessions were counted.
+        """
+        network, places = self.network, self._knob_places()
+        means = network.weights / network.weights.sum(axis=-1, keepdims=True)
+        through, direct = (self._knob_values(means, place) for place in places)
+        recapture = np.linspace(0, max(network.recapture.high, network.recapture.mode), KNOB_POINTS)
+        frames = []
+        for first in through:
+            for second in direct:
+                shares = set_cell(set_cell(means, places[0], first), places[1], second)
+                change = network.build(shares).change(self.entrance, self.destination, recapture)
+                frames.append(
+                    pd.DataFrame({"recapture": recapture, "through": first, "direct": second, "change": change})
+                )
+        return pd.concat(frames, ignore_index=True)
+
+    def _knob_places(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        gone, at = self.chains.locate(self.entrance), self.chains.locate(self.destination)
+        return (1 + gone, at), (0, at)
+
+    def _knob_values(self, means: np.ndarray, place: tuple[int, int]) -> np.ndarray:
+        """Seven round values over the range of a cell, its middle among them."""
+        each, mean = self.network.cells.get(place), means[place]
+        low, high = (each.low, each.high) if each else (mean / 2, min(2 * mean, 0.95))
+        return np.unique(np.round([*np.linspace(low, mean, 4), *np.linspace(mean, high, 4)], 3))
+
+
+def report_sensitivity(removal: Removal, indices: pd.DataFrame, as_of: datetime.date) -> Finding:
+    """The group of chances that the change hangs on most: ``diversion.network.leading_share_of_variance``."""
+    first = indices.iloc[0]
+    named = [f"{row.group} ({format_value(row.total, 'share', 2)})" for row in indices.head(3).itertuples()]
+    return Finding(
+        "diversion.network.leading_share_of_variance",
+        first["total"],
+        "share",
+        "total Sobol index of the leading group, on independent gamma inputs, after Morris screening",
+        as_of,
+        "range of assumptions",
+        low=max(0.0, first["total"] - first["total_error"]),
+        high=first["total"] + first["total_error"],
+        rows=removal.network.rows,
+        note="the range is the sampling error of the index",
+        sentence=f"What nobody knows most decides: of the spread in the answer, the total shares of the leading "
+        f"inputs are {join(named)}.",
+    )
+
+
+def _tails() -> list[float]:
+    return [(1 - RANGE) / 2, (1 + RANGE) / 2]
+
+
+def _find(id: str, unit: str, value, drawn: np.ndarray, method: str, sentence, **shared) -> Finding:
+    low, high = np.quantile(drawn, _tails())
+    low, high = min(low, float(value)), max(high, float(value))
+    return Finding(id, value, unit, method, low=low, high=high, sentence=sentence(float(value), low, high), **shared)
+
+
+def _say(share: float) -> str:
+    return format_value(share, "share", FIGURES_OF_ASSUMPTIONS)
+
+
+def _say_change(change: float) -> str:
+    return f"{'lose' if change < 0 else 'gain'} {_say(abs(change))}"
+
+
+def _name_change(change: float) -> str:
+    return f"{'loss' if change < 0 else 'gain'} of {_say(abs(change))}"

@@ -1,0 +1,145 @@
+"""The store of finished runs, each in a folder named by what went into it.
+
+A run is written to a folder of its own beside its place and moved there in one step, so an interrupted run leaves
+nothing that would later count as done.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from analysis.catalog import Catalog
+from analysis.errors import BuildError
+from analysis.findings import Finding
+from analysis.notebook import FINDINGS_MIME, READS_MIME
+from analysis.project import Project
+from analysis.runner.manifest import run_key
+from analysis.runner.plan import Task
+
+NOTEBOOK_FILE, RECORD_FILE = "notebook.ipynb", "run.json"
+READS_CELL = "study.report_reads()"
+"""What the runner puts behind the last cell."""
+
+CHECK_MARK = "# NBVAL_CHECK_OUTPUT"
+"""First line of a cell that serves the checks and is not shown in the book."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """A finished run.
+
+    Parameters
+    ----------
+    task : Task
+    key : str
+        Content-addressed key: inputs and rows read.
+    folder : Path
+        Holds the executed notebook and the record.
+    findings : tuple of Finding
+    reads : list of dict
+        The selections of rows made, each with its digest.
+    seconds : float
+        Time that the notebook took.
+    """
+
+    task: Task
+    key: str
+    folder: Path
+    findings: tuple[Finding, ...]
+    reads: list[dict[str, Any]]
+    seconds: float
+
+    @property
+    def notebook(self) -> Path:
+        """The executed notebook."""
+        return self.folder / NOTEBOOK_FILE
+
+
+def find_run(project: Project, catalog: Catalog, task: Task) -> Run | None:
+    """The stored run of a task whose inputs and rows are those of today, if there is one."""
+    for record in sorted(project.runs.glob(f"{task.notebook}/{task.inputs.key[:24]}-*/{RECORD_FILE}")):
+        run = _read_run(record, task)
+        if all(catalog.digest_of(read["query"]) == read["digest"] for read in run.reads):
+            return run
+    return None
+
+
+def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, seconds: float) -> Run:
+    """Store an executed notebook as the run of a task.
+
+    Raises
+    ------
+    BuildError
+        If the notebook did not reach its end.
+    """
+    reports = list(_outputs(executed, READS_MIME))
+    if not reports:
+        raise BuildError(
+            f"notebook {task.notebook}: found that it stopped before its last cell without an error, expected a run to "
+            "the end; a cell that calls sys.exit does this."
+        )
+    reads = [read for report in reports for read in report["reads"]]
+    findings = [record for output in _outputs(executed, FINDINGS_MIME) for record in output["findings"]]
+    key = run_key(task.inputs, reads)
+    record = {
+        "notebook": task.notebook,
+        "key": key,
+        "inputs": dataclasses.asdict(task.inputs),
+        "reads": reads,
+        "findings": findings,
+        "seconds": seconds,
+        "finished": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+    }
+    place = project.runs / task.notebook / f"{task.inputs.key[:24]}-{key[:24]}"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place.parent))
+    try:
+        nbformat.write(_published(executed), folder / NOTEBOOK_FILE)
+        (folder / RECORD_FILE).write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+        if place.exists():
+            shutil.rmtree(place)
+        folder.rename(place)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return _read_run(place / RECORD_FILE, task)
+
+
+def _outputs(notebook: nbformat.NotebookNode, mime: str) -> Iterator[dict]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if mime in output.get("data", {}):
+                yield output["data"][mime]
+
+
+def _published(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The executed notebook as the book shows it: code folded away, cells that serve the checks left out."""
+    executed.cells = [cell for cell in executed.cells if cell.source != READS_CELL]
+    for cell in executed.cells:
+        cell.metadata.pop("papermill", None)
+        if cell.cell_type == "code":
+            tags = cell.metadata.get("tags", [])
+            unseen = "injected-parameters" in tags or cell.source.startswith(CHECK_MARK)
+            cell.metadata["tags"] = [*tags, "remove-cell" if unseen else "hide-input"]
+    executed.metadata.pop("papermill", None)
+    return executed
+
+
+def _read_run(record: Path, task: Task) -> Run:
+    content = json.loads(record.read_text(encoding="utf-8"))
+    return Run(
+        task=task,
+        key=content["key"],
+        folder=record.parent,
+        findings=tuple(Finding.from_dict(item) for item in content["findings"]),
+        reads=content["reads"],
+        seconds=content["seconds"],
+    )

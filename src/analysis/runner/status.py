@@ -1,0 +1,171 @@
+"""What still holds, what is stale, and which part changed: code, data, parameters or environment."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import nbformat
+
+from analysis.catalog import Catalog
+from analysis.project import Project
+from analysis.runner.manifest import Inputs, read_code_cells
+from analysis.runner.plan import Task
+from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run
+
+HOLDS, STALE, NEVER = "holds", "stale", "never run"
+MANIFEST_FILE = "manifest.json"
+
+
+@dataclasses.dataclass(frozen=True)
+class Reason:
+    """One part that changed.
+
+    Parameters
+    ----------
+    kind : str
+        ``code``, ``data``, ``parameters`` or ``environment``.
+    what : str
+        The module, cell, selection of rows, parameter or piece of the environment, and how it changed.
+    """
+
+    kind: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.what}"
+
+
+@dataclasses.dataclass(frozen=True)
+class Status:
+    """Where one notebook of an edition stands.
+
+    Parameters
+    ----------
+    edition, notebook : str
+    state : str
+        ``holds``, ``stale`` or ``never run``.
+    reasons : tuple of Reason
+        What changed since the run that the site shows; none where it holds or never ran.
+    """
+
+    edition: str
+    notebook: str
+    state: str
+    reasons: tuple[Reason, ...] = ()
+
+
+def find_status(project: Project, catalog: Catalog, edition: str, tasks: Iterable[Task]) -> list[Status]:
+    """Where each notebook of an edition stands; nothing runs.
+
+    A notebook holds where a stored run has today's inputs and rows. Else it is compared with the run that the
+    published edition shows.
+    """
+    records = load_records(project, edition)
+    found = []
+    for task in tasks:
+        if find_run(project, catalog, task) is not None:
+            found.append(Status(edition, task.notebook, HOLDS))
+        elif task.notebook not in records:
+            found.append(Status(edition, task.notebook, NEVER))
+        else:
+            reasons = _explain(project, catalog, task, records[task.notebook])
+            found.append(Status(edition, task.notebook, STALE, tuple(reasons)))
+    return found
+
+
+def load_records(project: Project, edition: str) -> dict[str, dict[str, Any]]:
+    """Notebook to the record of the run that the published edition shows, where that record is still stored."""
+    manifest = project.site / edition / MANIFEST_FILE
+    if not manifest.is_file():
+        return {}
+    runs = json.loads(manifest.read_text(encoding="utf-8"))["runs"]
+    places = {run["notebook"]: find_record(project, run["notebook"], run["key"]) for run in runs}
+    return {notebook: record for notebook, record in places.items() if record}
+
+
+def find_record(project: Project, notebook: str, key: str) -> dict[str, Any] | None:
+    """The stored record of the run with a key."""
+    for path in project.runs.glob(f"{notebook}/*-{key[:24]}/{RECORD_FILE}"):
+        return json.loads(path.read_text(encoding="utf-8")) | {"folder": path.parent}
+    return None
+
+
+def compare_inputs(before: Inputs, after: Inputs) -> list[Reason]:
+    """Which inputs of a run differ, apart from the rows that it read."""
+    reasons = []
+    if before.code != after.code:
+        reasons.append(Reason("code", "the notebook's cells changed"))
+    reasons += [Reason("code", f"module {what}") for what in _differences(before.modules, after.modules, values=False)]
+    reasons += [Reason("parameters", what) for what in _differences(before.parameters, after.parameters)]
+    values = before.environment.keys() ^ {"lock"}
+    names = {"lock": "requirements.lock changed"}
+    for name, what in zip(
+        _changed(before.environment, after.environment),
+        _differences(before.environment, after.environment),
+        strict=True,
+    ):
+        reasons.append(Reason("environment", what if name in values else names.get(name, what)))
+    return reasons
+
+
+def compare_reads(catalog: Catalog, reads: Iterable[Mapping[str, Any]]) -> list[Reason]:
+    """Which selections of rows read otherwise today than they did in a run."""
+    return [
+        Reason("data", f"{say_query(read['query'])} reads otherwise")
+        for read in reads
+        if catalog.digest_of(read["query"]) != read["digest"]
+    ]
+
+
+def say_query(query: Mapping[str, Any]) -> str:
+    """A recorded question in words: ``total (quarter) as known on 2016-05-31``."""
+    name = query.get("name") or f"the table {query['table']}"
+    if query["table"] == "assumptions":
+        name = f"the assumptions {query.get('name') or ''}".rstrip()
+    details = [query[word] for word in ("frequency", "entity", "nature") if query.get(word)]
+    if query.get("period_end"):
+        details.append(f"the period to {query['period_end']}")
+    return name + (f" ({', '.join(details)})" if details else "") + f" as known on {query['as_of']}"
+
+
+def _explain(project: Project, catalog: Catalog, task: Task, record: Mapping[str, Any]) -> list[Reason]:
+    before = Inputs(**record["inputs"])
+    reasons = compare_inputs(before, task.inputs) + compare_reads(catalog, record["reads"])
+    if before.code == task.inputs.code:
+        return reasons
+    cells = _say_cells(project, task.notebook, record)
+    return [Reason("code", cells), *reasons[1:]]
+
+
+def _say_cells(project: Project, notebook: str, record: Mapping[str, Any]) -> str:
+    """Which code cells differ from those that ran, as a reader of the notebook counts them."""
+    executed = nbformat.read(record["folder"] / NOTEBOOK_FILE, as_version=4)
+    code = [cell for cell in executed.cells if cell.cell_type == "code"]
+    ran = [cell.source for cell in code if "injected-parameters" not in cell.metadata.get("tags", ())]
+    today = read_code_cells(project.notebooks / f"{notebook}.ipynb")
+    places = [str(place + 1) for place, cell in enumerate(today) if place >= len(ran) or ran[place] != cell]
+    if len(ran) != len(today):
+        return f"notebooks/{notebook}.ipynb has {len(today)} code cells instead of {len(ran)}"
+    return f"notebooks/{notebook}.ipynb, code cell {', '.join(places)}"
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    missing = object()
+    names = [*before, *(name for name in after if name not in before)]
+    return [name for name in names if before.get(name, missing) != after.get(name, missing)]
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any], values: bool = True) -> list[str]:
+    """What differs between two mappings, in words; `values` says whether the values mean something to a reader."""
+    said = []
+    for name in _changed(before, after):
+        if name not in before:
+            said.append(f"{name} is new")
+        elif name not in after:
+            said.append(f"{name} is gone")
+        else:
+            said.append(f"{name} {before[name]} became {after[name]}" if values else f"{name} changed")
+    return said

@@ -1,0 +1,117 @@
+"""Runs: stored whole or not at all, reused exactly while what they rest on is the same."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+
+import nbformat
+import pytest
+
+from analysis.catalog import load
+from analysis.errors import BuildError
+from analysis.project import DATA_VARIABLE
+from analysis.runner.execute import execute, run_tasks
+from analysis.runner.runs import RECORD_FILE, find_run
+from analysis.runner.plan import plan_task
+
+pytestmark = pytest.mark.xdist_group("kernels")
+OBSERVATIONS = "observations.csv"
+
+
+@pytest.fixture(scope="module")
+def project(make_project, tiny, tiny_cells):
+    return make_project(tiny_cells)
+
+
+@pytest.fixture(scope="module")
+def tasks(project, tiny):
+    return [plan_task(project, tiny, {"seed": seed}) for seed in (1, 2)]
+
+
+@pytest.fixture(scope="module")
+def runs(project, tasks):
+    """Both tasks and the first again, in parallel."""
+    return run_tasks(project, load(project.data), [*tasks, tasks[0]], jobs=2)
+
+
+def leave_out_time(run) -> dict:
+    record = json.loads((run.folder / RECORD_FILE).read_text(encoding="utf-8"))
+    return {name: value for name, value in record.items() if name not in ("seconds", "finished")}
+
+
+def test_findings_and_reads_come_back_in_the_order_of_the_tasks(runs, tasks, project):
+    total = load(project.data).as_of("2016-05-31").figures("total", "year")
+    assert [run.task for run in runs] == [*tasks, tasks[0]]
+    assert [run.findings[0].value for run in runs] == [total.latest + seed for seed in (1, 2, 1)]
+    assert runs[0].findings[0].rows == total.rows
+    assert [read["query"]["name"] for read in runs[0].reads] == ["total"]
+
+
+def test_a_task_asked_for_twice_is_run_once(runs, project):
+    assert runs[0] == runs[2]
+    assert len(list(project.runs.glob("*/*"))) == 2
+
+
+def test_one_after_the_other_gives_what_parallel_gives(runs, tasks, project, tmp_path):
+    elsewhere = dataclasses.replace(project, build=tmp_path)
+    (serial,) = run_tasks(elsewhere, load(project.data), tasks[1:], jobs=1)
+    assert leave_out_time(serial) == leave_out_time(runs[1])
+    assert serial.folder.name == runs[1].folder.name
+    written = [nbformat.read(run.notebook, as_version=4) for run in (serial, runs[1])]
+    assert [cell.get("outputs") for cell in written[0].cells] == [cell.get("outputs") for cell in written[1].cells]
+
+
+def test_the_stored_notebook_shows_results_and_hides_what_serves_the_checks(runs):
+    cells = nbformat.read(runs[0].notebook, as_version=4).cells
+    assert not any("report_reads" in cell.source for cell in cells)
+    tags = {cell.source: cell.metadata.tags for cell in cells if cell.cell_type == "code"}
+    hidden = [source for source, names in tags.items() if "remove-cell" in names]
+    assert len(hidden) == 2 and "seed = 1" in hidden[0] and hidden[1].startswith("# NBVAL_CHECK_OUTPUT")
+    assert "hide-input" in tags["study = open_study(as_of)"]
+
+
+def test_a_run_that_holds_is_not_repeated(runs, tasks, project, monkeypatch):
+    monkeypatch.setattr("analysis.runner.execute.execute", None)
+    done = []
+    again = run_tasks(project, load(project.data), tasks, on_done=lambda task, run, fresh: done.append(fresh))
+    assert again == runs[:2]
+    assert done == [False, False]
+
+
+def test_a_row_that_was_read_makes_the_run_stale(runs, tasks, project, folder):
+    line = folder.line(OBSERVATIONS, series="gmv_total", frequency="fiscal_year", period_end="2015-03-31")
+    folder.set(OBSERVATIONS, line, value="2443")
+    assert find_run(project, load(folder.path), tasks[0]) is None
+
+
+def test_a_row_that_was_not_read_leaves_it_standing(runs, tasks, project, folder):
+    folder.set(OBSERVATIONS, folder.line(OBSERVATIONS, series="weibo_mau"), value="97")
+    later = folder.line(OBSERVATIONS, series="gmv_total", frequency="fiscal_year", period_end="2019-03-31")
+    folder.set(OBSERVATIONS, later, value="5728")
+    assert find_run(project, load(folder.path), tasks[0]) == runs[0]
+
+
+def test_a_run_of_other_parameters_is_another_run(runs, project, tiny):
+    assert find_run(project, load(project.data), plan_task(project, tiny, {"seed": 3})) is None
+
+
+def test_a_half_written_run_does_not_count(runs, tasks, project):
+    catalog = load(project.data)
+    record = (runs[0].folder / RECORD_FILE).rename(project.build / "aside.json")
+    assert find_run(project, catalog, tasks[0]) is None
+    record.rename(runs[0].folder / RECORD_FILE)
+    assert find_run(project, catalog, tasks[0]) == runs[0]
+
+
+def test_a_failing_notebook_names_the_cell_and_leaves_nothing(make_project, tiny, tiny_cells, monkeypatch):
+    monkeypatch.setenv(DATA_VARIABLE, os.environ.get(DATA_VARIABLE, ""))
+    project = make_project([*tiny_cells[:2], "print(1)", "1 / 0"])
+    with pytest.raises(BuildError, match=rf"notebook {tiny}: cell \d+ raised ZeroDivisionError: division by zero"):
+        execute(project, plan_task(project, tiny))
+    assert list(project.runs.glob("*/*")) == []
+
+
+def test_nothing_to_do_starts_nothing(project):
+    assert run_tasks(project, load(project.data), []) == []

@@ -1,0 +1,158 @@
+"""Parameters: one definition for each notebook, and nothing runs with a wrong one."""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import json
+import string
+
+import nbformat
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.errors import ParameterError, UnknownNameError
+from analysis.runner.parameters import (
+    DEFINITIONS,
+    check_parameters,
+    find_definition,
+    find_notebook,
+    parse_assignments,
+)
+
+EVERY = pytest.mark.parametrize("notebook", DEFINITIONS)
+
+
+@EVERY
+def test_the_parameters_cell_is_the_definition(project_root, notebook):
+    """Same names in the same order with the same values, each a plain literal."""
+    cells = nbformat.read(project_root / f"notebooks/{notebook}.ipynb", as_version=4).cells
+    (cell,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    typed = [(line.targets[0].id, ast.literal_eval(line.value)) for line in ast.parse(cell.source).body]
+    assert typed == list(order_by_cell(check_parameters(notebook, {}).literals(), typed).items())
+
+
+def order_by_cell(literals: dict, typed: list) -> dict:
+    """The definition's literals in the reading order of cells: day, own parameters, then draws and seed."""
+    own = [name for name in literals if name not in ("as_of", "draws", "seed")]
+    return {name: literals[name] for name in ["as_of", *own, "draws", "seed"]}
+
+
+@EVERY
+def test_every_parameter_says_what_it_means(notebook):
+    assert all(field.description for field in find_definition(notebook).model_fields.values())
+    assert find_definition(notebook).__doc__
+
+
+@EVERY
+def test_a_notebook_is_called_by_name_file_or_slug(notebook):
+    slug = notebook.partition("-")[2]
+    for name in (notebook, slug, f"{notebook}.ipynb", f"notebooks/{notebook}.ipynb"):
+        assert find_notebook(name) == notebook
+
+
+@pytest.mark.parametrize("name", ["", "01", "trajectory-01", "Trajectory", "01-trajectory/x"])
+def test_other_names_are_refused(name):
+    with pytest.raises(UnknownNameError, match="notebook .* does not exist: expected one of 01-trajectory"):
+        check_parameters(name, {})
+
+
+@EVERY
+def test_an_unknown_parameter_is_refused_with_the_known_ones(notebook):
+    with pytest.raises(UnknownNameError, match=f"parameter 'drws' does not exist in notebook {notebook}.*draws"):
+        check_parameters(notebook, {"drws": 1000})
+
+
+WRONG = [
+    ("draws", "many"),
+    ("draws", 1000.5),
+    ("draws", True),
+    ("draws", None),
+    ("draws", 199),
+    ("draws", 100_001),
+    ("seed", -1),
+    ("seed", 2**32),
+    ("level", 0.5),
+    ("level", 1.0),
+    ("level", float("nan")),
+    ("level", "0.8"),
+    ("as_of", "latest"),
+    ("as_of", "2016-02-30"),
+    ("as_of", 20160531),
+    ("as_of", 2016.0),
+    ("years_ahead", 0),
+    ("years_ahead", 11),
+    ("window_quarters", 7),
+    ("window_quarters", [16]),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+def test_a_wrong_value_is_refused_in_one_sentence(name, value):
+    with pytest.raises(ParameterError) as caught:
+        check_parameters("01-trajectory", {name: value})
+    text = str(caught.value)
+    assert text.startswith(f"parameter {name!r} of notebook 01-trajectory: found {value!r}, expected ")
+    assert text.endswith(").") and "\n" not in text
+    assert find_definition("01-trajectory").model_fields[name].description in text
+
+
+@given(st.dates(datetime.date(1990, 1, 1)), st.integers(200, 100_000), st.integers(0, 2**32 - 1))
+def test_right_values_pass_as_plain_literals(day, draws, seed):
+    for written in (day, day.isoformat()):
+        literals = check_parameters("01-trajectory", {"as_of": written, "draws": draws, "seed": seed}).literals()
+        assert (literals["as_of"], literals["draws"], literals["seed"]) == (day.isoformat(), draws, seed)
+        assert json.loads(json.dumps(literals)) == literals
+
+
+names = st.text(string.ascii_lowercase + "_", min_size=1, max_size=12)
+plain = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False),
+    st.dates(datetime.date(1000, 1, 1)),
+    st.text(string.ascii_letters + "=- ", max_size=12),
+    st.lists(st.integers(), max_size=3),
+)
+
+
+@given(st.dictionaries(names, plain, max_size=5))
+def test_assignments_are_read_back_as_they_were_meant(values):
+    words = [
+        f"{name}={yaml.safe_dump(value, default_flow_style=True, width=10_000).removesuffix('...' + chr(10)).strip()}"
+        for name, value in values.items()
+    ]
+    assert parse_assignments(words) == values
+
+
+@given(st.lists(st.text(max_size=20), max_size=4))
+def test_any_text_is_read_or_refused_in_one_sentence(words):
+    try:
+        values = parse_assignments(words)
+    except ParameterError as error:
+        assert str(error).startswith("parameter ") and str(error).endswith(".")
+    else:
+        assert list(values) == [word.partition("=")[0] for word in words]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["draws"], "parameter 'draws': found no NAME=VALUE"),
+        (["=3"], "parameter '=3': found no NAME=VALUE"),
+        (["a=1", "a=1"], "parameter 'a': found twice"),
+        (["as_of=2016-02-30"], "parameter 'as_of': found '2016-02-30', expected a plain value"),
+        (["a=[1"], "parameter 'a': found '[1'"),
+        (["a=&x [*x]"], "expected a plain value"),
+        (["a=!!python/object:os.system {}"], "expected a plain value"),
+        (["a={2016-05-31: 1}"], "expected a plain value"),
+        (["seed=" + "9" * 5000], "expected a plain value"),
+    ],
+)
+def test_what_is_no_assignment_is_refused(words, found):
+    with pytest.raises(ParameterError) as caught:
+        parse_assignments(words)
+    assert found in str(caught.value)

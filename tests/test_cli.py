@@ -1,0 +1,224 @@
+"""The command line: one sentence and exit code 2 for what a user can mend, before anything runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import typer.main
+
+from analysis import cli
+from analysis.project import DATA_VARIABLE
+
+OBSERVATIONS = "observations.csv"
+
+
+@pytest.fixture
+def checkout(tmp_path, folder, monkeypatch):
+    """A project to stand in, so that nothing outside of it can be touched."""
+    monkeypatch.delenv(DATA_VARIABLE, raising=False)
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "_toc.yml").touch()
+    (tmp_path / "requirements.lock").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(checkout, monkeypatch, capsys):
+    """Runs a command in the project; gives its exit code, output and complaints."""
+
+    def run(*words: str) -> tuple[int | None, str, str]:
+        monkeypatch.setattr(sys, "argv", ["netred", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return ended.value.code, said.out, said.err
+
+    return run
+
+
+def list_commands(command, words=()) -> list[tuple[str, ...]]:
+    """Every command and group, as words."""
+    below = getattr(command, "commands", {})
+    return [words, *(line for name, each in below.items() for line in list_commands(each, (*words, name)))]
+
+
+@pytest.mark.parametrize("words", list_commands(typer.main.get_command(cli.app)), ids=" ".join)
+def test_help_lists_every_command(run, words):
+    command = typer.main.get_command(cli.app)
+    for word in words:
+        command = command.commands[word]
+    code, out, err = run(*words, "--help")
+    assert not code and err == ""
+    for name in getattr(command, "commands", {}):
+        assert f"\n  {name} " in out
+    assert command.help.split(":")[0].split("\n")[0] in " ".join(out.split())
+
+
+def test_a_sound_folder_is_counted(run, catalog):
+    code, out, err = run("data", "check")
+    assert not code and err == ""
+    assert "no problem found" in out
+    assert f"{len(catalog.tables['observations']):,} observations" in out
+
+
+def spoil_unit(folder):
+    folder.set(OBSERVATIONS, 5, unit="millions")
+    return ["observations.csv, line 5, column unit: found 'millions', expected one of CNY_bn"]
+
+
+def spoil_value(folder):
+    folder.set(OBSERVATIONS, 7, value="12,5")
+    return ["observations.csv, line 7, column value: found '12,5', expected"]
+
+
+def spoil_day(folder):
+    folder.set(OBSERVATIONS, 9, published="2016-02-30")
+    return ["observations.csv, line 9, column published: found '2016-02-30', expected"]
+
+
+def spoil_document(folder):
+    folder.set(OBSERVATIONS, 11, source_id="NOWHERE")
+    return ["observations.csv, line 11, column source_id: found 'NOWHERE', expected"]
+
+
+def spoil_several(folder):
+    return spoil_unit(folder) + spoil_value(folder) + spoil_day(folder)
+
+
+def spoil_cells(folder):
+    records = folder.read("events.csv")
+    folder.write("events.csv", [*records[:3], records[3][:-1], *records[4:]])
+    return ["events.csv, line 4: found 5 cells, expected 6 cells"]
+
+
+def spoil_header(folder):
+    records = folder.read("deals.csv")
+    folder.write("deals.csv", [["day", *records[0][1:]], *records[1:]])
+    return ["deals.csv, line 1, column date: found the columns day"]
+
+
+def spoil_twice(folder):
+    line = folder.append("sources.csv", 3)
+    return [f"sources.csv, line {line}, column source_id: found row", "a second time (first in line 3)"]
+
+
+def spoil_encoding(folder):
+    path = folder.path / "sources.csv"
+    path.write_bytes(path.read_bytes() + b"\xff")
+    return ["sources.csv, line ", "that is not UTF-8, expected text in UTF-8"]
+
+
+def spoil_absence(folder):
+    (folder.path / "series.csv").unlink()
+    return ["series.csv: found no such file, expected a file in the data folder"]
+
+
+def spoil_role(folder):
+    folder.replace("study.yml", "series: gmv_total", "series: gmv_totel")
+    return ["study.yml", "gmv_totel"]
+
+
+def spoil_yaml(folder):
+    (folder.path / "study.yml").write_text("title: [", encoding="utf-8")
+    return ["study.yml", "expected"]
+
+
+SPOILERS = [spoil_unit, spoil_value, spoil_day, spoil_document, spoil_several, spoil_cells, spoil_header, spoil_twice]
+SPOILERS += [spoil_encoding, spoil_absence, spoil_role, spoil_yaml]
+
+
+@pytest.mark.parametrize("spoil", SPOILERS, ids=lambda spoil: spoil.__name__)
+def test_every_breach_of_a_folder_is_one_line(run, folder, spoil):
+    expected = spoil(folder)
+    code, out, err = run("data", "check", "--data", str(folder.path))
+    assert code == 2
+    assert "no problem" not in out and "Traceback" not in err
+    for text in expected:
+        assert text in err
+    for line in err.splitlines():
+        assert ": found " in line and ", expected " in line and line.endswith(".")
+
+
+def test_a_folder_that_is_not_there(run):
+    code, _, err = run("data", "check", "--data", "nowhere")
+    assert code == 2
+    assert err == "data folder nowhere: found no such folder, expected one with observations.csv.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["run", "nowhere"], "notebook 'nowhere' does not exist: expected one of 01-trajectory"),
+        (["run", "trajectory", "-p", "drws=1"], "parameter 'drws' does not exist in notebook 01-trajectory"),
+        (["run", "trajectory", "-p", "draws=many"], "parameter 'draws' of notebook 01-trajectory: found 'many'"),
+        (["run", "trajectory", "-p", "draws=1"], "parameter 'draws' of notebook 01-trajectory: found 1"),
+        (["run", "trajectory", "-p", "as_of=2016-02-30"], "parameter 'as_of': found '2016-02-30'"),
+        (["run", "trajectory", "-p", "draws"], "parameter 'draws': found no NAME=VALUE"),
+        (["run", "trajectory", "-p", "draws=300", "-p", "draws=400"], "parameter 'draws': found twice"),
+        (["build", "--edition", "2017"], "edition '2017' does not exist: expected one of 2016-05, latest"),
+        (["build", "--edition", "latest", "--edition", "2017"], "edition '2017' does not exist"),
+        (["build", "--as-of", "31 May 2016"], "date '31 May 2016': found no calendar day, expected YYYY-MM-DD"),
+        (["build", "--as-of", "20160531"], "date '20160531': found no calendar day, expected YYYY-MM-DD"),
+        (["build", "--jobs", "0"], "'--jobs'"),
+        (["build", "--jobs", "two"], "'--jobs'"),
+        (["build", "--nonsense"], "--nonsense"),
+        (["run"], "notebook"),
+        (["run", "trajectory", "-p"], "'-p'"),
+        (["dance"], "dance"),
+        (["data", "dance"], "dance"),
+    ],
+)
+def test_a_slip_is_one_sentence_and_nothing_runs(run, checkout, words, sentence):
+    site = checkout / "build/sites/site-good"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("the last good site", encoding="utf-8")
+    (checkout / "build/site").symlink_to("sites/site-good")
+    code, _, err = run(*words)
+    assert code == 2
+    assert sentence in err and "Traceback" not in err
+    assert len(err.strip().splitlines()) == 1
+    assert sorted(path.name for path in (checkout / "build").iterdir()) == ["site", "sites"]
+    assert (checkout / "build/site/index.html").read_text(encoding="utf-8") == "the last good site"
+
+
+def test_a_spoiled_folder_stops_a_build_before_anything_runs(run, folder, checkout):
+    (expected,) = spoil_unit(folder)
+    code, _, err = run("build", "--edition", "latest")
+    assert code == 2 and expected in err
+    assert not (checkout / "build").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["data"]])
+def test_a_command_without_words_shows_its_help(run, words):
+    code, _, err = run(*words)
+    assert code == 2 and "Commands:" in err and "Traceback" not in err
+
+
+def test_a_stop_from_the_keyboard_is_said(run, monkeypatch):
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.catalog.load", stop)
+    code, _, err = run("build")
+    assert code == 130
+    assert err == "stopped: nothing half-written was kept.\n"
+
+
+def test_a_fault_of_the_program_is_not_hidden(checkout, monkeypatch):
+    def fail(*_, **__):
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr("analysis.catalog.load", fail)
+    monkeypatch.setattr(sys, "argv", ["netred", "build"])
+    with pytest.raises(RuntimeError, match="a fault"):
+        cli.main()
+
+
+def test_the_installed_command_ends_with_the_same_code(checkout):
+    command = [sys.executable, "-m", "analysis.cli", "data", "check", "--data", str(checkout / "notebooks")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "observations.csv: found no such file" in done.stderr and "Traceback" not in done.stderr

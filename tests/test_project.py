@@ -1,0 +1,68 @@
+"""The project is found from any folder inside it, and the data folder is the one that was named."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from analysis.errors import NetredError
+from analysis.project import DATA_VARIABLE, find_project
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    monkeypatch.delenv(DATA_VARIABLE, raising=False)
+    for folder in ("notebooks", "data", "book/figures", "elsewhere"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "_toc.yml").touch()
+    return tmp_path
+
+
+def test_it_is_found_from_any_folder_inside(checkout, monkeypatch):
+    found = find_project(checkout)
+    assert (found.root, found.data, found.build) == (checkout, checkout / "data", checkout / "build")
+    assert find_project(checkout / "book/figures") == found
+    monkeypatch.chdir(checkout / "book")
+    assert find_project() == found
+
+
+def test_every_place_follows_from_the_root(checkout):
+    found = find_project(checkout)
+    assert (found.notebooks, found.book, found.lock) == (
+        checkout / "notebooks",
+        checkout / "book",
+        checkout / "requirements.lock",
+    )
+    assert found.site.parent == found.runs.parent == found.build
+    assert (found.source / "project.py").is_file()
+
+
+def test_another_data_folder_is_named_by_argument_or_environment(checkout, monkeypatch):
+    monkeypatch.setenv(DATA_VARIABLE, str(checkout / "elsewhere"))
+    assert find_project(checkout).data == checkout / "elsewhere"
+    assert find_project(checkout, data=checkout / "book").data == checkout / "book"
+    monkeypatch.chdir(checkout)
+    assert find_project(data="elsewhere", build="out").build == checkout / "out"
+
+
+def test_a_data_folder_that_does_not_exist_is_refused(checkout):
+    with pytest.raises(NetredError, match="data folder .*nowhere: found no such folder"):
+        find_project(checkout, data=checkout / "nowhere")
+
+
+def test_outside_of_any_checkout_the_error_says_where_it_looked(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.project.__file__", str(tmp_path / "analysis/project.py"))
+    (tmp_path / "_toc.yml").touch()
+    with pytest.raises(NetredError, match=f"at or above {tmp_path}"):
+        find_project(tmp_path)
+
+
+def test_an_installed_package_finds_its_own_checkout(tmp_path, checkout, monkeypatch):
+    monkeypatch.setattr("analysis.project.__file__", str(checkout / "src/analysis/project.py"))
+    assert find_project(tmp_path.parent).root == checkout
+
+
+def test_paths_cannot_be_changed(checkout):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        find_project(checkout).data = checkout
