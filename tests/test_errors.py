@@ -22,7 +22,10 @@ def test_every_error_is_of_the_one_tree_and_ends_a_command_with_two(error):
         ({}, "a.csv: found x, expected y."),
         ({"row": 5}, "a.csv, line 5: found x, expected y."),
         ({"column": "unit"}, "a.csv, column unit: found x, expected y."),
-        ({"row": 5, "column": "unit", "remedy": "mend it"}, "a.csv, line 5, column unit: found x, expected y; mend it."),
+        (
+            {"row": 5, "column": "unit", "remedy": "mend it"},
+            "a.csv, line 5, column unit: found x, expected y; mend it.",
+        ),
     ],
 )
 def test_a_data_error_names_the_place_that_it_knows(place, text):

@@ -43,6 +43,7 @@ def test_another_data_folder_is_named_by_argument_or_environment(checkout, monke
     assert find_project(checkout).data == checkout / "elsewhere"
     assert find_project(checkout, data=checkout / "book").data == checkout / "book"
     monkeypatch.chdir(checkout)
+    assert find_project().build == checkout / "build/studies/elsewhere"
     assert find_project(data="elsewhere", build="out").build == checkout / "out"
 
 

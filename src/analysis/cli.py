@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-data_app = typer.Typer(help="The figures: check them.", no_args_is_help=True)
+data_app = typer.Typer(help="The figures: check them, or start a folder of your own.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 
 DataOption = Annotated[
@@ -49,8 +50,17 @@ def check_data(data: DataOption = None) -> None:
     if problems:
         raise typer.Exit(NetredError.exit_code)
     catalog = load(project.data)
-    counts = ", ".join(f"{len(table):,} {name}" for name, table in catalog.tables.items())
+    counts = ", ".join(f"{len(table):,} {name}" for name, table in catalog.tables.items() if len(table))
     out.print(f"{project.data.name}: no problem found in {counts}.")
+
+
+@data_app.command("new")
+def new_data(directory: Annotated[Path, typer.Argument(help="A folder that does not exist or is empty.")]) -> None:
+    """Write a commented template for a study of one's own."""
+    from analysis.catalog.template import write_template
+
+    for path in write_template(directory):
+        out.print(f"wrote {_shorten(path)}", markup=False)
 
 
 @app.command("run")
@@ -133,6 +143,104 @@ def sweep(
         raise typer.Exit(2)
 
 
+@app.command("status")
+def status(
+    why: Annotated[bool, typer.Option("--why", help="Say which part changed.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say which notebooks hold and which are stale; with --why, which code, data, parameter or environment changed."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.publish.build import find_states
+
+    project = find_project(data=data)
+    for state in find_states(project, load(project.data)):
+        out.print(f"{state.edition}  {state.notebook}  {state.state}", markup=False)
+        for reason in state.reasons if why else ():
+            out.print(f"    {reason}", markup=False)
+
+
+@app.command("diff")
+def diff(
+    before: Annotated[str, typer.Argument(help="A built or frozen edition.")],
+    after: Annotated[str, typer.Argument(help="Another one.")],
+    data: DataOption = None,
+) -> None:
+    """Show which numbers and verdicts moved between two editions, by how much, and why."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.publish.comparison import compare_editions
+
+    project = find_project(data=data)
+    found = compare_editions(project, load(project.data), before, after)
+    moves = [(move.id, *move.describe(), move.change) for move in found.moves]
+    _print_table(("number", before, after, "change"), moves)
+    _print_table(("claim", before, after), found.verdicts)
+    for notebook, reasons in found.reasons.items():
+        for reason in reasons:
+            out.print(f"{notebook}  {reason}", markup=False)
+    out.print(f"{len(moves)} numbers moved, {found.same} did not; {len(found.verdicts)} verdicts moved")
+
+
+@app.command("accept")
+def accept(
+    edition: Annotated[str, typer.Argument(help="A built edition.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Accept without asking.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Show how an edition's numbers differ from the committed record, and make them the record."""
+    from analysis.project import find_project
+    from analysis.publish.comparison import find_edition, load_findings
+    from analysis.publish.record import compare_record, load_record, record_path, write_record
+
+    project = find_project(data=data)
+    findings = load_findings(find_edition(project, edition))
+    path = record_path(project, edition)
+    deviations = compare_record(load_record(path), findings)
+    _print_table(("number", "recorded", "now"), [(each.id, each.was, each.found) for each in deviations])
+    if not deviations:
+        out.print(f"all {len(findings)} numbers agree with {_shorten(path)}", markup=False)
+    elif yes or typer.confirm(f"accept {len(deviations)} changes?"):
+        write_record(path, findings.values())
+        out.print(f"recorded: {_shorten(path)}", markup=False)
+    else:
+        raise typer.Exit(NetredError.exit_code)
+
+
+@app.command("publish")
+def publish(
+    edition: Annotated[str, typer.Argument(help="A built edition.")],
+    to: Annotated[Path | None, typer.Option("--to", help="Where to put it.", show_default="published/")] = None,
+    data: DataOption = None,
+) -> None:
+    """Freeze a built edition with the digests of its files; from then on it is copied, never rebuilt."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.publish.freezing import freeze_edition
+
+    project = find_project(data=data)
+    folder = freeze_edition(project, load(project.data), edition, to)
+    out.print(f"frozen: {_shorten(folder)}", markup=False)
+
+
+@app.command("verify")
+def verify(
+    edition: Annotated[str, typer.Argument(help="A frozen edition.")],
+    at: Annotated[Path | None, typer.Option("--at", help="Where it lies.", show_default="published/")] = None,
+    data: DataOption = None,
+) -> None:
+    """Check every file of a frozen edition against its digest."""
+    from analysis.project import find_project
+    from analysis.publish.freezing import verify_edition
+
+    problems = verify_edition(find_project(data=data), edition, at)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise typer.Exit(NetredError.exit_code)
+    out.print(f"{edition}: every file is as it was frozen.")
+
+
 class _stage:
     """Shows that a stage is under way, and prints how long it took."""
 
@@ -149,6 +257,20 @@ class _stage:
         self.status.stop()
         if kind is None:
             out.print(f"{self.name}: {time.perf_counter() - self.started:.1f} s")
+
+
+def _print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    """Print a table where there is anything to print."""
+    rows = list(rows)
+    if not rows:
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out.print(table)
 
 
 def _shorten(path: Path) -> str:

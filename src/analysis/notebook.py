@@ -18,7 +18,13 @@ from analysis.periods import parse_date
 from analysis.project import find_project
 from analysis.prose import describe
 
-ROOMS = {"charts": "analysis.charts", "diversion": "analysis.diversion", "growth": "analysis.growth"}
+ROOMS = {
+    "audience": "analysis.audience",
+    "charts": "analysis.charts",
+    "diversion": "analysis.diversion",
+    "growth": "analysis.growth",
+    "market": "analysis.market",
+}
 """What a notebook may import from here beside `open_study`: name to module."""
 
 FINDINGS_MIME = "application/vnd.netred.findings+json"
@@ -66,12 +72,36 @@ class Study:
         vintage = self.vintage if as_of is None else self._earlier(as_of)
         return vintage.figures(role, frequency, **selection)
 
+    def history(self, role: str, frequency: str | None = None, as_of=None, reconstructed="strict") -> list[Figures]:
+        """Figures of a role as they stood on each day, by the study's own or an earlier one, on which they changed.
+
+        With ``reconstructed="published"`` a value computed from a later document counts from the day on which the
+        figure itself became public.
+        """
+        day = self.as_of if as_of is None else self._earlier(as_of).as_of
+        return self.catalog.as_of(day, reconstructed).history(role, frequency)
+
+    def collect(self, roles, frequency: str | None = None, as_of=None) -> list[Figures]:
+        """Figures of several roles; those that the study does not have or of which nothing was public are left out."""
+        vintage = self.vintage if as_of is None else self._earlier(as_of)
+        held = [role for role in roles if role in self.catalog.study.roles]
+        return [vintage.figures(role, frequency) for role in held if vintage.knows(role, frequency)]
+
+    def find(self, role: str, frequency: str | None = None, **selection) -> Figures | None:
+        """Figures as `figures` gives them, or None where none was public on the study's day."""
+        known = self.vintage.knows(role, frequency, **selection)
+        return self.vintage.figures(role, frequency, **selection) if known else None
+
     def slug(self, role: str) -> str:
         """Short name of a role, as it stands in the ids of findings."""
         roles = self.catalog.study.roles
         if role not in roles:
             raise UnknownNameError("role", role, roles, "study.yml")
         return roles[role].slug
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Rows of a dated table (events, deals, rankings, sessions) known on the study's day; may be empty."""
+        return self.vintage.table(name)
 
     def assumptions(self, prefix: str) -> pd.DataFrame:
         """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""

@@ -23,7 +23,7 @@ class Project:
     data : Path
         The data folder, ``root / "data"`` unless another was named.
     build : Path
-        Everything generated.
+        Everything generated: ``root / "build"``, and below it ``studies/NAME`` for another data folder of that name.
     """
 
     root: Path
@@ -60,6 +60,16 @@ class Project:
         """The published site: a link that is switched in one step."""
         return self.build / "site"
 
+    @property
+    def frozen(self) -> Path:
+        """Frozen editions, one folder each: copied into the site and never rebuilt."""
+        return self.root / "published" if self.holds_own_study else self.build / "published"
+
+    @property
+    def holds_own_study(self) -> bool:
+        """Whether the data folder in use is the checkout's own, whose story the pages of the book tell."""
+        return self.data == self.root / "data"
+
 
 def find_project(start: Path | None = None, data: Path | None = None, build: Path | None = None) -> Project:
     """Find the checkout at or above `start` (the current folder, if none is given), else the package's own.
@@ -82,4 +92,7 @@ def find_project(start: Path | None = None, data: Path | None = None, build: Pat
     directory = Path(chosen).resolve() if chosen else folder / "data"
     if not directory.is_dir():
         raise NetredError(f"data folder {chosen or 'data'}: found no such folder, expected one with observations.csv.")
-    return Project(folder, directory, Path(build).resolve() if build else folder / "build")
+    own = folder / "build"
+    if directory != folder / "data":
+        own = own / "studies" / directory.name
+    return Project(folder, directory, Path(build).resolve() if build else own)

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 FLOORS = {
-    0: ("errors", "periods", "findings", "prose", "outturns"),
-    1: ("catalog", "growth", "diversion", "audience", "scores", "charts"),
+    0: ("errors", "periods", "findings", "prose", "outturns", "assumptions"),
+    1: ("catalog", "growth", "diversion", "audience", "market", "scores", "charts"),
     2: ("backtest",),
     3: ("claims",),
     4: ("project",),
@@ -22,7 +22,7 @@ FLOORS = {
 STAIRS = (0, 5)
 """Floors whose rooms stand on each other: each may import those before it. Rooms of other floors do not."""
 
-STUDIES = ("catalog*", "growth*", "diversion*", "audience*", "scores*", "charts*", "backtest*", "claims*")
+STUDIES = ("catalog*", "growth*", "diversion*", "audience*", "market*", "scores*", "charts*", "backtest*", "claims*")
 
 LIBRARIES = {
     "IPython": ["notebook", "runner.preload", "runner.shell"],
@@ -41,13 +41,13 @@ LIBRARIES = {
     "myst_parser": ["publish*"],
     "nbclient": ["runner*"],
     "nbformat": ["runner*", "publish*"],
-    "numpy": ["findings", "outturns", *STUDIES],
-    "pandas": ["periods", "findings", "outturns", *STUDIES, "notebook", "runner*", "publish*"],
+    "numpy": ["findings", "outturns", "assumptions", *STUDIES],
+    "pandas": ["periods", "findings", "outturns", "assumptions", *STUDIES, "notebook", "runner*", "publish*"],
     "pandera": ["catalog*"],
     "papermill": ["runner.execute", "runner.engine"],
     "pydantic": ["catalog*", "claims*", "runner*"],
     "rich": ["cli"],
-    "scipy": ["growth*", "diversion*", "audience*", "scores*"],
+    "scipy": ["growth*", "diversion*", "audience*", "market*", "scores*"],
     "scoringrules": ["scores*"],
     "sphinx": ["publish*"],
     "statsmodels": ["growth*", "diversion*"],
@@ -65,7 +65,9 @@ PLACE = {room: (floor, step) for floor, rooms in FLOORS.items() for step, room i
 
 
 def reaches_down(room: str, other: str) -> bool:
-    """Whether a room may import another."""
+    """Whether a room may import another; a room without a floor may import nothing, and nothing imports it."""
+    if not {room, other} <= set(PLACE):
+        return room == other
     (floor, step), (below, earlier) = PLACE[room], PLACE[other]
     return room == other or below < floor or (below == floor and floor in STAIRS and earlier < step)
 

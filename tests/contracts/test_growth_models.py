@@ -11,7 +11,7 @@ from analysis.findings import Forecast
 from analysis.growth import MODELS, PRIMARY, Fit, Model
 
 NAMES = tuple(MODELS)
-CURVES = ("exponential", "logistic", "gompertz")
+CURVES = ("exponential", "logistic", "gompertz", "gompertz_prior", "richards", "bass")
 SEASON = np.array([-0.05, -0.06, 0.20, -0.09])
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.diversion.assumptions import Assumption
+from analysis.assumptions import Assumption
 from analysis.diversion.closed_form import break_even_share, relative_change
 from analysis.diversion.dependence import Dependence
 from analysis.errors import NetredError

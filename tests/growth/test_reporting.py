@@ -139,6 +139,6 @@ def test_nothing_is_reported_of_years_that_had_not_come(forecast, quarters):
 
 def test_levels_for_a_chart_hold_the_goal_and_what_came(forecast):
     goal = years(2020, [6000])
-    assert mark_levels(goal, years(2016, [3092]), forecast) == {"goal": (6000, "goal")}
-    known = mark_levels(goal, years(2018, [4800, 5700, 6589], as_of=NOW), forecast)
+    assert mark_levels([goal], years(2016, [3092]), forecast) == {"goal": (6000, "goal")}
+    known = mark_levels([goal], years(2018, [4800, 5700, 6589], as_of=NOW), forecast)
     assert known == {"goal": (6000, "goal"), "what came": (6589, "outturn")}

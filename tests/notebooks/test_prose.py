@@ -17,7 +17,9 @@ NAMES = ("Double 11", "Python 3.11", "CC BY 4.0")
 
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _YEAR = r"(?:19|20)\d\d"
-_UNIT = r"(?:%|per cent|percent|pp\b|bn\b|mn\b|thousand|million|billion|trillion|yuan|RMB|US\$|dollars|users|buyers|orders)"
+_UNIT = (
+    r"(?:%|per cent|percent|pp\b|bn\b|mn\b|thousand|million|billion|trillion|yuan|RMB|US\$|dollars|users|buyers|orders)"
+)
 
 BLOCKS = (
     r"<!--.*?-->",
@@ -32,7 +34,7 @@ LINES = (
 )
 PIECES = (
     r"\{(?:" + "|".join(map(re.escape, ROLES)) + r")\}`[^`]*`",
-    r"(`+)[^`].*?(?<!`)\1(?!`)",  # code
+    r"(?<![}`])(`+)[^`].*?(?<!`)\1(?!`)",  # code, where no role claims it
     r"\$[^$\n]+\$",
     r"(?<=\])\([^()\s]*\)",  # targets of links
     r"<?https?://[^\s>)]+>?",
@@ -60,7 +62,8 @@ def find_digits(text: str) -> list[str]:
         text = re.sub(pattern, blank, text, flags=re.MULTILINE)
     for pattern in PIECES:
         text = re.sub(pattern, blank, text)
-    return [f"line {place}: {line.strip()}" for place, line in enumerate(text.splitlines(), 1) if re.search(r"\d", line)]
+    lines = enumerate(text.splitlines(), 1)
+    return [f"line {place}: {line.strip()}" for place, line in lines if re.search(r"\d", line)]
 
 
 def read_prose(path: Path) -> str:

@@ -54,6 +54,12 @@ def find_breaches(source: str) -> list[str]:
     return found
 
 
+def find_names(cells: list) -> set[str]:
+    """Every plain name in some code cells."""
+    nodes = (node for cell in cells for node in ast.walk(ast.parse(cell.source)))
+    return {node.id for node in nodes if isinstance(node, ast.Name)}
+
+
 class Chapter:
     """A notebook as its reader sees it."""
 
@@ -110,15 +116,13 @@ def test_the_first_cells_import_take_parameters_and_open_the_study(chapter):
 @EVERY
 def test_every_name_imported_is_used(chapter):
     names = {alias.name for alias in ast.parse(chapter.code[0].source).body[0].names}
-    loaded = {node.id for cell in chapter.code for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-    assert names <= loaded
+    assert names <= find_names(chapter.code)
 
 
 @EVERY
 def test_every_parameter_is_used(chapter):
     names = {line.targets[0].id for line in ast.parse(chapter.code[1].source).body}
-    later = [ast.walk(ast.parse(cell.source)) for cell in chapter.code[2:]]
-    assert names == names & {node.id for nodes in later for node in nodes if isinstance(node, ast.Name)}
+    assert names <= find_names(chapter.code[2:])
 
 
 @EVERY
@@ -132,7 +136,7 @@ def test_titles_of_charts_are_computed(chapter):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Call) and find_calls(node)[0].startswith("chart_"):
                 (title,) = [word.value for word in node.keywords if word.arg == "title"]
-                assert not any(isinstance(part, ast.Constant | ast.JoinedStr) for part in [title])
+                assert not isinstance(title, ast.Constant | ast.JoinedStr)
 
 
 @EVERY

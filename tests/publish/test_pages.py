@@ -55,11 +55,11 @@ def test_every_page_that_is_staged_is_in_the_table_of_contents(staged):
     assert pages == {page for page in pages if re.search(rf"(file|root): {re.escape(page)}$", toc, re.MULTILINE)}
 
 
-def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(staged, project_root):
+def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(staged, project_root, catalog):
     own = yaml.safe_load((project_root / "_config.yml").read_text(encoding="utf-8"))
     config = yaml.safe_load((staged / "_config.yml").read_text(encoding="utf-8"))
     added = {key: config["sphinx"]["config"].pop(key) for key in list(config["sphinx"]["config"]) if "netred" in key}
-    assert config == own
+    assert config == own | {"title": catalog.study.title}
     assert added["netred_edition"] == "2016-05" and added["netred_as_of"] == "2016-05-31"
     assert added["netred_run_keys"] == {name: "a" * 64 for name in DEFINITIONS}
     assert [edition["name"] for edition in added["netred_editions"]] == ["2016-05", "latest"]

@@ -13,8 +13,8 @@ from analysis.catalog import load
 from analysis.errors import BuildError
 from analysis.project import DATA_VARIABLE
 from analysis.runner.execute import execute, run_tasks
-from analysis.runner.runs import RECORD_FILE, find_run
 from analysis.runner.plan import plan_task
+from analysis.runner.runs import RECORD_FILE, find_run
 
 pytestmark = pytest.mark.xdist_group("kernels")
 OBSERVATIONS = "observations.csv"

@@ -18,9 +18,9 @@ def project(project_root):
 
 
 @pytest.mark.parametrize("day", ["2015-12-31", "2016-05-30", "2016-05-31", "2026-11-22"])
-def test_an_edition_runs_every_notebook_from_knowledge_that_its_reader_has(project, day):
+def test_an_edition_runs_every_notebook_from_knowledge_that_its_reader_has(project, catalog, day):
     as_of = datetime.date.fromisoformat(day)
-    tasks = plan_edition(project, as_of)
+    tasks = plan_edition(project, catalog, as_of)
     assert [task.notebook for task in tasks] == list(DEFINITIONS)
     for task in tasks:
         assert task.parameters["as_of"] == day

@@ -156,6 +156,8 @@ class Catalog:
     def select(self, query: Query) -> pd.DataFrame:
         """Typed rows that answer a query, and nothing that became known after its day."""
         frame = self.tables[query.table]
+        if query.table == "claims":
+            return frame
         if query.table == "assumptions":
             ids = frame["id"]
             return frame[(ids == query.name) | ids.str.startswith(f"{query.name}." if query.name else "")]
@@ -163,6 +165,11 @@ class Catalog:
             frame = self._matching(query)
         known = frame[first_known(query.table, frame, query.reconstructed) <= pd.Timestamp(query.as_of)]
         return choose_variants(known, query.prefer) if query.name else known
+
+    def days(self, query: Query) -> list[datetime.date]:
+        """Days, by the query's own, on which rows that match it became known, in order."""
+        days = first_known("observations", self._matching(query), query.reconstructed)
+        return [day.date() for day in sorted(days[days <= pd.Timestamp(query.as_of)].unique())]
 
     def first_public(self, query: Query) -> datetime.date | None:
         """First day on which a row that matches a query was known, None where there is no such row."""

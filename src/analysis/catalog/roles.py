@@ -86,11 +86,28 @@ class Role(_Record):
 
 
 class Study(_Record):
-    """Title, editions and roles of a data folder."""
+    """What a data folder is a study of.
+
+    Parameters
+    ----------
+    title, summary : str
+        Heading and first paragraph of the front page.
+    front : tuple of str
+        Ids of the findings whose sentences stand there; every finding with a sentence, if none is named.
+    editions : dict
+        Name to edition.
+    roles : dict
+        Name to the series that plays it.
+    parameters : dict
+        Values for every chapter that has a parameter of the name, instead of the chapter's own.
+    """
 
     title: _Text
+    summary: str = ""
+    front: tuple[str, ...] = ()
     editions: Annotated[dict[_EditionName, Edition], pydantic.Field(min_length=1)]
     roles: dict[_Slug, Role]
+    parameters: dict[_Slug, datetime.date | bool | int | float | str] = {}
 
 
 def parse_study(text: str) -> tuple[Study | None, list[DataError]]:

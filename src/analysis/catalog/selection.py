@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from analysis.catalog.roles import Role
-from analysis.catalog.supplied import SUPPLIED
-from analysis.catalog.vocabulary import FREQUENCIES, NATURES, VARIANTS
+from analysis.catalog.vocabulary import FREQUENCIES, NATURES, SUPPLIED_KEYS, VARIANTS
 from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import EVIDENCE
 from analysis.periods import MONTHS, parse_date
@@ -22,7 +21,7 @@ LENGTHS = {"quarter": "quarter", "fiscal_year": "year", "year": "year"}
 """Frequencies whose figures are indexed by period, and how long such a period is."""
 
 DAYS = {"observations": "published", "events": "date", "deals": "date", "brand_rankings": "published"}
-DAYS |= dict.fromkeys(SUPPLIED, "published")
+DAYS |= dict.fromkeys(SUPPLIED_KEYS, "published")
 """The column that says on which day a row of each dated table became public."""
 
 

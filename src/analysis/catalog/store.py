@@ -11,6 +11,9 @@ import pandas as pd
 
 from analysis.catalog.corrections import apply_corrections
 from analysis.catalog.holdings import Catalog
+from analysis.catalog.records import FILE as CLAIMS_FILE
+from analysis.catalog.records import TABLE as CLAIMS_TABLE
+from analysis.catalog.records import parse_records
 from analysis.catalog.roles import FILE, Study, check_roles, parse_study
 from analysis.catalog.schema import CONTRACTS, check_cells, type_cells
 from analysis.catalog.vocabulary import name_rows
@@ -24,7 +27,8 @@ def load(directory: Path | str) -> Catalog:
     ----------
     directory : Path
         A folder with observations.csv, sources.csv, series.csv and study.yml, and, where wanted, events.csv, deals.csv,
-        brand_rankings.csv, assumptions.csv and corrections.csv. A table that is not there is empty.
+        brand_rankings.csv, assumptions.csv, corrections.csv, claims.yml and the tables of
+        `analysis.catalog.supplied`. A table that is not there is empty.
 
     Returns
     -------
@@ -39,7 +43,9 @@ def load(directory: Path | str) -> Catalog:
     if folder.problems:
         raise folder.problems[0]
     named = {table: _index_by_row(table, cells) for table, cells in folder.cells.items()}
-    return Catalog({table: type_cells(table, cells) for table, cells in named.items()}, named, folder.study)
+    tables = {table: type_cells(table, cells) for table, cells in named.items()}
+    claims = {CLAIMS_TABLE: folder.claims}
+    return Catalog(tables | claims, named | claims, folder.study)
 
 
 def _index_by_row(table: str, cells: pd.DataFrame) -> pd.DataFrame:
@@ -54,15 +60,16 @@ def check(directory: Path | str) -> list[DataError]:
 
 @dataclasses.dataclass
 class _Folder:
-    """What was read of a folder: text by table, each frame indexed by line, the study, and the problems found."""
+    """What was read of a folder: text by table, each frame indexed by line, study, claims, and the problems found."""
 
     cells: dict[str, pd.DataFrame]
     study: Study | None
+    claims: pd.DataFrame | None
     problems: list[DataError]
 
     @classmethod
     def load(cls, directory: Path) -> _Folder:
-        folder = cls({}, None, [])
+        folder = cls({}, None, None, [])
         if not directory.is_dir():
             folder.problems.append(
                 DataError(str(directory), "no folder", "a data folder", remedy="give the path of one, or make one")
@@ -72,6 +79,7 @@ class _Folder:
             folder._load_table(directory, table)
         folder._check_references()
         folder._load_study(directory)
+        folder._load_claims(directory)
         return folder
 
     def _load_table(self, directory: Path, table: str) -> None:
@@ -106,6 +114,13 @@ class _Folder:
             held = self.cells["observations"][["series", "entity", "frequency"]].drop_duplicates()
             rows = set(held.itertuples(index=False, name=None))
             self.problems += check_roles(self.study, set(self.cells["series"]["series"]), rows)
+
+    def _load_claims(self, directory: Path) -> None:
+        try:
+            self.claims, problems = parse_records(_load_text(directory, CLAIMS_FILE, required=False))
+        except DataError as problem:
+            problems = [problem]
+        self.problems += problems
 
 
 def _load_text(directory: Path, file: str, required: bool) -> str | None:

@@ -43,6 +43,7 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
             _at_most("orders_global_via_entrance", "orders_global"),
         ),
     ),
+    "session_steps": ({"session": text(), "step": number(1), "state": text()}, ()),
     "first_touch_weeks": (
         {"week": day(), "source": word(("influencer", "other")), "new_buyers_mn": number(0)},
         (),
@@ -79,14 +80,3 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
 """Columns of each table and the rules between them; every table also says when it became known, and its document."""
 
 SUPPLIED = {name: (fields | _KNOWN, rules) for name, (fields, rules) in SUPPLIED.items()}
-
-KEYS = {
-    "panel_weeks": ("week", "arm"),
-    "first_touch_weeks": ("week", "source"),
-    "global_months": ("month",),
-    "shop_quarters": ("shop", "quarter"),
-    "list_places": ("year", "category", "place"),
-    "referral_days": ("day", "source"),
-    "seller_years": ("year",),
-}
-"""The columns that name a row of each table."""

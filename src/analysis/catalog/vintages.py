@@ -121,6 +121,32 @@ class Vintage:
         """Whether `figures` with the same arguments would find at least one row."""
         return not self._ask("observations", name, frequency=frequency, **wanted)[1].empty
 
+    def history(self, name: str, frequency: str | None = None, **wanted) -> list[Figures]:
+        """The figures as they stood on each day, by the vintage's own, on which they changed.
+
+        Parameters
+        ----------
+        name, frequency, **wanted
+            As for `figures`.
+
+        Returns
+        -------
+        list of Figures
+            In the order of days; the last one is what `figures` gives, dated by its last change.
+
+        Raises
+        ------
+        As `figures`.
+        """
+        self.figures(name, frequency, **wanted)
+        query = Query("observations", self.as_of, self.reconstructed, name, frequency=frequency, **wanted)
+        stood: list[Figures] = []
+        for day in self._catalog.days(query):
+            found = self._catalog.as_of(day, self.reconstructed).figures(name, frequency, **wanted)
+            if not stood or (found.rows, found.grades) != (stood[-1].rows, stood[-1].grades):
+                stood.append(found)
+        return stood
+
     def table(self, name: str) -> pd.DataFrame:
         """Rows of a dated table that were known on the day, indexed by row identity; may be empty.
 
@@ -131,6 +157,10 @@ class Vintage:
         if name not in DAYS:
             raise UnknownNameError("dated table", name, DAYS)
         return self._ask(name)[1]
+
+    def claims(self) -> pd.DataFrame:
+        """The claims that the study judges, as `analysis.catalog.records.parse_records` gives them; they have no day."""
+        return self._ask("claims")[1]
 
     def assumptions(self, prefix: str = "") -> pd.DataFrame:
         """Assumed ranges whose id is `prefix` or starts with it and a dot.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -29,6 +30,7 @@ AHEAD = ("forecast", "target")
 UNITS = (
     "CNY_bn",
     "USD_bn",
+    "CNY",
     "USD",
     "mn",
     "share",
@@ -64,6 +66,18 @@ BRAND_ORIGINS = (
     "other",
     "unknown",
 )
+SUPPLIED_KEYS = {
+    "panel_weeks": ("week", "arm"),
+    "session_steps": ("session", "step"),
+    "first_touch_weeks": ("week", "source"),
+    "global_months": ("month",),
+    "shop_quarters": ("shop", "quarter"),
+    "list_places": ("year", "category", "place"),
+    "referral_days": ("day", "source"),
+    "seller_years": ("year",),
+}
+"""The columns that name a row of each table that a user may supply."""
+
 EVENT_EVIDENCE = ("seen", "derived", "recalled", "claim")
 """Grades of an event; `claim` is known from the article alone."""
 
@@ -102,6 +116,11 @@ def _name_rankings(frame: pd.DataFrame) -> pd.Series:
     return "brand_rankings/" + _join(spelt, "year", "category", "rank", "brand")
 
 
+def _name_supplied(table: str, frame: pd.DataFrame) -> pd.Series:
+    keys = list(SUPPLIED_KEYS[table])
+    return f"{table}/" + _join(pd.DataFrame({key: _slugs(frame[key]) for key in keys}), *keys)
+
+
 _NAMING = {
     "observations": _name_observations,
     "brand_rankings": _name_rankings,
@@ -113,7 +132,7 @@ _NAMING = {
     "events": lambda frame: (
         "events/" + _join(frame.assign(entity=_slugs(frame["entity"])), "date", "entity", "source_id")
     ),
-}
+} | {table: functools.partial(_name_supplied, table) for table in SUPPLIED_KEYS}
 
 
 def name_rows(table: str, cells: pd.DataFrame) -> pd.Series:

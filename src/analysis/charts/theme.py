@@ -17,6 +17,8 @@ COLOURS = {
     "entrance": "#E69F00",
     "destination": "#CC79A7",
     "market": "#009E73",
+    "rival": "#A6761D",
+    "newcomer": "#9A6DD7",
     "assumption": "#7A7A9D",
     "other": "#8C8C8C",
 }

@@ -1,8 +1,71 @@
-"""How a destination (Tmall) lives off its entrance (Taobao): dependence under assumptions, and shares over time."""
+"""How a destination (Tmall) lives off its entrance (Taobao): dependence, shares, a traffic network, outside traffic."""
 
+from analysis.diversion.brands import read_counts, report_brands, tabulate_counts
+from analysis.diversion.dated_events import EventStudy, study_events
 from analysis.diversion.dependence import Dependence
-from analysis.diversion.reporting import observe_shares, report_share, report_share_outturn
+from analysis.diversion.displacement import bound_counts, permute, weigh
+from analysis.diversion.interruptions import Interruption, Layout, grow, interrupt
+from analysis.diversion.limits import report_limits, report_rejections, report_tests, tabulate_rejections
+from analysis.diversion.network import Network, of_assumptions
+from analysis.diversion.outside import (
+    count_deals,
+    report_ads,
+    report_deals,
+    report_guides,
+    report_price,
+    share_ads,
+    share_traffic,
+)
+from analysis.diversion.removal import Removal, report_sensitivity
+from analysis.diversion.reporting import align_figures, observe_shares, report_share, report_share_outturn
+from analysis.diversion.sensitivity import decompose, screen, swing
+from analysis.diversion.sessions import of_sessions, pass_through, read_network, report_passage
 from analysis.diversion.shares import ShareFit
 from analysis.diversion.shares import fit as fit_share
+from analysis.diversion.worlds import find_power, load_worlds
 
-__all__ = ["Dependence", "ShareFit", "fit_share", "observe_shares", "report_share", "report_share_outturn"]
+__all__ = [
+    "Dependence",
+    "EventStudy",
+    "Interruption",
+    "Layout",
+    "Network",
+    "Removal",
+    "ShareFit",
+    "align_figures",
+    "bound_counts",
+    "count_deals",
+    "decompose",
+    "find_power",
+    "fit_share",
+    "grow",
+    "interrupt",
+    "load_worlds",
+    "observe_shares",
+    "of_assumptions",
+    "of_sessions",
+    "pass_through",
+    "permute",
+    "read_counts",
+    "read_network",
+    "report_ads",
+    "report_brands",
+    "report_deals",
+    "report_guides",
+    "report_limits",
+    "report_passage",
+    "report_price",
+    "report_rejections",
+    "report_sensitivity",
+    "report_share",
+    "report_share_outturn",
+    "report_tests",
+    "screen",
+    "share_ads",
+    "share_traffic",
+    "study_events",
+    "swing",
+    "tabulate_counts",
+    "tabulate_rejections",
+    "weigh",
+]

@@ -137,8 +137,8 @@ def _check_rows(chain: Chain) -> None:
         highest = float(totals[..., at].max())
         if below[..., at].any() or highest > 1 + _ROUNDING:
             raise NetredError(
-                f"network, row {state!r}: found chances that sum to {highest:.3g}, expected none below 0 and 1 at most; "
-                f"correct its row."
+                f"network, row {state!r}: found chances that sum to {highest:.3g}, expected none below 0 and 1 at "
+                f"most; correct its row."
             )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.diversion.assumptions import Assumption, read_assumptions
+from analysis.assumptions import Assumption, read_assumptions
 from analysis.diversion.closed_form import break_even_share, check_ratio, check_share, relative_change
 from analysis.findings import Finding
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value

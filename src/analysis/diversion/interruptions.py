@@ -25,6 +25,7 @@ POWER = 0.8
 WORLDS = 20_000
 FEWEST_BEFORE, FEWEST_AFTER = 3, 3
 STRONGEST_CORRELATION = 0.9
+_CORRELATIONS = np.linspace(0, STRONGEST_CORRELATION, 19)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,14 +71,14 @@ class Layout:
 
     def null(self, worlds: int = WORLDS, seed: int = 0) -> np.ndarray:
         """Absolute statistics of worlds without a step, sorted, shape (worlds,)."""
-        steps, errors = _simulate_estimates(self, worlds, seed)
+        steps, errors = _simulate_estimates(self.periods, self.before, self.correlation, worlds, seed)
         return np.sort(np.abs(steps / errors))
 
     def power(self, step: float, size: float = SIZE, worlds: int = WORLDS, seed: int = 0) -> float:
         """Chance that the calibrated two-sided test finds a step of that size."""
         critical = np.quantile(self.null(worlds, seed), 1 - size)
-        steps, errors = _simulate_estimates(self, worlds, seed + 1)
-        return float(np.mean(np.abs(steps + step) > critical * errors))
+        steps, errors = _simulate_estimates(self.periods, self.before, self.correlation, worlds, seed + 1)
+        return float(np.mean(np.abs(steps + step / self.deviation) > critical * errors))
 
     def least_detectable(self, power: float = POWER, size: float = SIZE, worlds: int = WORLDS, seed: int = 0) -> float:
         """Smallest step that the test finds with that chance, in the unit of the series."""
@@ -90,13 +91,15 @@ class Layout:
         return high
 
 
-@functools.lru_cache(maxsize=16)
-def _simulate_estimates(layout: Layout, worlds: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Estimated steps in worlds without one, and their standard errors.
+@functools.lru_cache(maxsize=64)
+def _simulate_estimates(
+    periods: int, before: int, correlation: float, worlds: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Estimated steps in worlds without one and with noise of deviation 1, and their standard errors.
 
     Residuals do not depend on the step, which is part of the design; so a true step only adds to the estimate.
     """
-    return _fit(layout.simulate(0.0, worlds, seed), layout.before)
+    return _fit(Layout(periods, before, 1.0, correlation).simulate(0.0, worlds, seed), before)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -203,18 +206,24 @@ def _whiten(values: np.ndarray, correlation: np.ndarray) -> np.ndarray:
     return np.concatenate([first, values[:, 1:] - factor * values[:, :-1]], axis=1)
 
 
-def _read_noise(series: np.ndarray, before: int, worlds: int = 4000) -> tuple[float, float]:
-    """Deviation and autocorrelation of the noise, the latter undone of its bias for this design by simulation."""
+def _read_noise(series: np.ndarray, before: int) -> tuple[float, float]:
+    """Deviation and autocorrelation of the noise, both undone of their bias for this design by simulation."""
+    observed = float(_correlate(series[None], _design(len(series), before))[0])
+    correlations, spreads = _calibrate_noise(len(series), before)
+    at = int(np.argmin(np.abs(correlations - observed)))
     design = _design(len(series), before)
-    observed = float(_correlate(series[None], design)[0])
-    grid = np.linspace(0, STRONGEST_CORRELATION, 10)
-    means = [
-        _correlate(Layout(len(series), before, 1.0, float(each)).simulate(0.0, worlds, 1), design).mean()
-        for each in grid
-    ]
-    correlation = float(np.interp(observed, np.maximum.accumulate(means), grid))
     residuals = series - design @ np.linalg.lstsq(design, series, rcond=None)[0]
-    reference = Layout(len(series), before, 1.0, correlation).simulate(0.0, worlds, 1)
-    projected = reference - reference @ (design @ np.linalg.pinv(design)).T
-    scale = np.sqrt((residuals**2).sum() / (projected**2).sum(axis=1).mean())
-    return float(scale), correlation
+    return float(np.sqrt((residuals**2).sum() / spreads[at])), float(_CORRELATIONS[at])
+
+
+@functools.lru_cache(maxsize=64)
+def _calibrate_noise(periods: int, before: int, worlds: int = 4000) -> tuple[np.ndarray, np.ndarray]:
+    """For each of `_CORRELATIONS`: mean estimate of it, and mean sum of squared residuals of noise of deviation 1."""
+    design = _design(periods, before)
+    residual_maker = np.eye(periods) - design @ np.linalg.pinv(design)
+    means, spreads = [], []
+    for each in _CORRELATIONS:
+        noise = Layout(periods, before, 1.0, float(each)).simulate(0.0, worlds, 1)
+        means.append(_correlate(noise, design).mean())
+        spreads.append(((noise @ residual_maker) ** 2).sum(axis=1).mean())
+    return np.maximum.accumulate(means), np.asarray(spreads)

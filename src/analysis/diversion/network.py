@@ -16,7 +16,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from analysis.diversion.assumptions import Assumption, read_assumptions
+from analysis.assumptions import Assumption, read_assumptions
 from analysis.diversion.chain import ENDS, EXIT, PURCHASE, Chain
 from analysis.diversion.closed_form import check_share
 from analysis.errors import NetredError

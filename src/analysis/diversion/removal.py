@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.diversion.chain import Chain
 from analysis.diversion.network import Network
-from analysis.diversion.sensitivity import Question, set_cell
+from analysis.diversion.sensitivity import Question, name_state, set_cell
 from analysis.findings import Finding
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value, join
 
@@ -18,6 +18,8 @@ RANGE = 0.8
 """The middle share of the draws that a range runs over; the level of the band where sessions were counted."""
 
 KNOB_POINTS = 41
+KNOB_STEPS = (0.005, 0.01, 0.02, 0.05, 0.1)
+MOST_KNOB_VALUES = 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Removal:
         table = pd.DataFrame({"name": self.network.states, "value": mean, "low": low, "high": high})
         table["primary"] = table["name"] == self.entrance
         table = table[table["name"] != self.destination].sort_values("value", ascending=False, ignore_index=True)
-        return table.assign(name=table["name"].str.replace("_", " "))
+        return table.assign(name=table["name"].map(name_state))
 
     def findings(
         self, slug: str, names: tuple[str, str], as_of: datetime.date, rows: tuple[str, ...] = ()
@@ -87,6 +89,7 @@ class Removal:
         """
         counted = self.network.sessions is not None
         base = "sessions counted" if counted else "stated ranges"
+        spread = f"in {format_value(RANGE, 'share')} of the draws from the {base}"
         shared = {
             "as_of": as_of,
             "kind": "estimate" if counted else "range of assumptions",
@@ -113,7 +116,7 @@ class Removal:
                 f"removal effect of an absorbing chain, nobody rerouting, {draws}",
                 lambda value, low, high: (
                     f"If {entrance} vanished and nobody rerouted, {destination} would lose {_say(value)} of its sales "
-                    f"({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} over the {base}): an upper bound."
+                    f"({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} {spread}): an upper bound."
                 ),
                 **shared,
                 **band,
@@ -136,9 +139,8 @@ class Removal:
                 *even,
                 f"recapture at which the destination of the chain loses nothing, {draws}",
                 lambda value, low, high: (
-                    f"{destination} would lose nothing without {entrance} if it caught {_say(value)} of the visits that "
-                    f"{entrance} used to get ({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} over the "
-                    f"{base})."
+                    f"{destination} would lose nothing without {entrance} if it caught {_say(value)} of the visits "
+                    f"that {entrance} used to get ({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} {spread})."
                 ),
                 **shared,
                 **band,
@@ -149,32 +151,42 @@ class Removal:
         """The change on a grid of what a reader may turn, at the means otherwise.
 
         Columns ``recapture``, ``through`` (chance that a visit to the entrance goes on to the destination), ``direct``
-        (share of sessions that start at the destination) and ``change``; shares. Each knob runs over its stated range,
-        or over half to double its mean where sessions were counted.
+        (share of sessions that start at the destination), ``change`` and ``break_even`` (the recapture without loss);
+        shares. Each knob runs over its stated range in even steps, or over half to double its mean where sessions were
+        counted.
         """
-        network, places = self.network, self._knob_places()
+        network, places, pair = self.network, self._knob_places(), (self.entrance, self.destination)
         means = network.weights / network.weights.sum(axis=-1, keepdims=True)
-        through, direct = (self._knob_values(means, place) for place in places)
-        recapture = np.linspace(0, max(network.recapture.high, network.recapture.mode), KNOB_POINTS)
+        through, direct = (self._knob_values(means[place], place) for place in places)
+        recapture = np.linspace(0, network.recapture.high, KNOB_POINTS)
         frames = []
         for first in through:
             for second in direct:
-                shares = set_cell(set_cell(means, places[0], first), places[1], second)
-                change = network.build(shares).change(self.entrance, self.destination, recapture)
-                frames.append(
-                    pd.DataFrame({"recapture": recapture, "through": first, "direct": second, "change": change})
-                )
+                chain = network.build(set_cell(set_cell(means, places[0], first), places[1], second))
+                cells = {"recapture": recapture, "through": first, "direct": second}
+                cells |= {"change": chain.change(*pair, recapture), "break_even": float(chain.break_even(*pair))}
+                frames.append(pd.DataFrame(cells))
         return pd.concat(frames, ignore_index=True)
+
+    def knob_defaults(self) -> dict[str, float]:
+        """Mean of each knob."""
+        means = self.network.weights / self.network.weights.sum(axis=-1, keepdims=True)
+        return {
+            name: float(means[place]) for name, place in zip(("through", "direct"), self._knob_places(), strict=True)
+        }
 
     def _knob_places(self) -> tuple[tuple[int, int], tuple[int, int]]:
         gone, at = self.chains.locate(self.entrance), self.chains.locate(self.destination)
         return (1 + gone, at), (0, at)
 
-    def _knob_values(self, means: np.ndarray, place: tuple[int, int]) -> np.ndarray:
-        """Seven round values over the range of a cell, its middle among them."""
-        each, mean = self.network.cells.get(place), means[place]
+    def _knob_values(self, mean: float, place: tuple[int, int]) -> np.ndarray:
+        """Even values over the range of a cell, at most a dozen, in steps of a round size."""
+        each = self.network.cells.get(place)
         low, high = (each.low, each.high) if each else (mean / 2, min(2 * mean, 0.95))
-        return np.unique(np.round([*np.linspace(low, mean, 4), *np.linspace(mean, high, 4)], 3))
+        step = next((step for step in KNOB_STEPS if (high - low) / step <= MOST_KNOB_VALUES), KNOB_STEPS[-1])
+        first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
+        values = step * np.arange(first, last + 1)
+        return values[(values > 0) & (values < 1)].round(4)
 
 
 def report_sensitivity(removal: Removal, indices: pd.DataFrame, as_of: datetime.date) -> Finding:
@@ -192,8 +204,8 @@ def report_sensitivity(removal: Removal, indices: pd.DataFrame, as_of: datetime.
         high=first["total"] + first["total_error"],
         rows=removal.network.rows,
         note="the range is the sampling error of the index",
-        sentence=f"What nobody knows most decides: of the spread in the answer, the total shares of the leading "
-        f"inputs are {join(named)}.",
+        sentence=f"The answer hangs on {first['group']} more than on anything else: the total shares of its spread are "
+        f"{join(named)}.",
     )
 
 

@@ -11,6 +11,19 @@ from analysis.periods import label_period
 from analysis.prose import format_value
 
 
+def align_figures(destination, entrance) -> tuple:
+    """Both figures over the periods from the later first one to the earlier last one.
+
+    Raises
+    ------
+    NetredError
+        If the two do not overlap.
+    """
+    both = destination.values.index, entrance.values.index
+    first, last = max(index[0] for index in both), min(index[-1] for index in both)
+    return destination.between(first, last), entrance.between(first, last)
+
+
 def observe_shares(destination, entrance) -> pd.Series:
     """Share of the destination in the sum of both, in the periods in which both are known, 0-1."""
     both = pd.concat({"destination": destination.values, "entrance": entrance.values}, axis=1).dropna()

@@ -18,6 +18,7 @@ from SALib.sample import morris as morris_sampling
 from SALib.sample import sobol as sobol_sampling
 from scipy.stats import gamma, triang
 
+from analysis.diversion.chain import ENDS
 from analysis.diversion.network import Network
 
 TRAJECTORIES = 50
@@ -45,12 +46,14 @@ class Question:
 
     def name_input(self, place: tuple[int, int]) -> str:
         """The cell in words."""
-        labels, row = (*self.network.states, "purchase", "exit"), place[0]
-        return f"{self.network.labels[row]} to {labels[place[1]]}"
+        targets = [*map(name_state, self.network.states), *ENDS]
+        if place[0] == 0:
+            return f"entry at {targets[place[1]]}"
+        return f"{targets[place[0] - 1]} to {targets[place[1]]}"
 
     def group(self, place: tuple[int, int]) -> str:
         """The row that a cell belongs to, in words."""
-        return "entries" if place[0] == 0 else f"moves from {self.network.states[place[0] - 1]}"
+        return "entries" if place[0] == 0 else f"moves from {name_state(self.network.states[place[0] - 1])}"
 
     def evaluate(self, uniforms: np.ndarray) -> np.ndarray:
         """The change for points of the unit cube, shape (points, inputs + 1); the last input is the recapture."""
@@ -61,6 +64,11 @@ class Question:
             cells[:, place[0], place[1]] = gamma.ppf(points[:, column], weights[place])
         chain = self.network.build(cells / cells.sum(axis=-1, keepdims=True))
         return chain.change(self.removed, self.target, _recapture_at(self.network, points[:, -1]))
+
+
+def name_state(state: str) -> str:
+    """A state as readers know it: ``tmall_global`` is Tmall Global."""
+    return state.replace("_", " ").title()
 
 
 def _recapture_at(network: Network, points: np.ndarray) -> np.ndarray:

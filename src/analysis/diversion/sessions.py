@@ -8,15 +8,21 @@ Source: anderl2016.
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
+from scipy.stats import beta
 
-from analysis.diversion.assumptions import Assumption
+from analysis.assumptions import Assumption
 from analysis.diversion.chain import ENDS, EXIT
 from analysis.diversion.network import PREFIX, RECAPTURE, Network, of_assumptions
 from analysis.errors import NetredError
+from analysis.findings import Finding
+from analysis.prose import format_range, format_value
 
 COLUMNS = ("session", "step", "state")
+LEVEL = 0.8
 PRIOR_SESSIONS = 1.0
 """Weight of the flat prior of each row."""
 
@@ -82,6 +88,41 @@ def pass_through(paths: pd.DataFrame, entrance: str, destination: str) -> tuple[
     bought = last.index[last == (destination, "purchase")]
     passed = ordered.loc[ordered["state"] == entrance, "session"].unique()
     return len(bought), int(np.isin(bought, passed).sum())
+
+
+def report_passage(
+    paths: pd.DataFrame, pair: tuple[str, str], slug: str, names: tuple[str, str], as_of: datetime.date
+) -> list[Finding]:
+    """The share of the destination's purchases behind a visit to the entrance: ``diversion.<slug>.through_share``.
+
+    Parameters
+    ----------
+    paths : DataFrame
+        Indexed by row identity; where it is empty, or holds no purchase at the destination, there is no finding.
+    pair, names : tuple of str
+        Entrance and destination, as states and in sentences.
+    """
+    bought, passed = (0, 0) if paths.empty else pass_through(paths, *pair)
+    if not bought:
+        return []
+    low, high = beta.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2], passed + 0.5, bought - passed + 0.5)
+    share = passed / bought
+    return [
+        Finding(
+            f"diversion.{slug}.through_share",
+            share,
+            "share",
+            "purchases at the destination behind a visit to the entrance, over all; Jeffreys band",
+            as_of,
+            low=min(low, share),
+            high=max(high, share),
+            level=LEVEL,
+            n=bought,
+            rows=(paths.index[0], paths.index[-1]),
+            sentence=f"Of {names[1]}'s purchases in the sessions supplied, {format_value(share, 'share')} had passed "
+            f"through {names[0]} ({format_value(LEVEL, 'share')} band {format_range(low, high, 'share')}).",
+        )
+    ]
 
 
 def _check_columns(paths: pd.DataFrame) -> None:

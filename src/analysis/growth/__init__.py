@@ -9,9 +9,11 @@ from analysis.growth.comparison import Comparison, compare_models
 from analysis.growth.models import Fit, Model
 from analysis.growth.registry import MODELS, PRIMARY
 from analysis.growth.reporting import (
+    choose_scale,
     mark_levels,
     report_forecast,
     report_goal,
+    report_goals,
     report_level,
     report_models,
     report_outturns,
@@ -24,9 +26,11 @@ __all__ = [
     "Fit",
     "Model",
     "compare_models",
+    "choose_scale",
     "mark_levels",
     "report_forecast",
     "report_goal",
+    "report_goals",
     "report_level",
     "report_models",
     "report_outturns",

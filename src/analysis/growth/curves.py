@@ -73,6 +73,20 @@ def gompertz_to_ceiling(t, K, c, d):
     return K - c * np.exp(-d * t)
 
 
+def richards(t, K, b, r, v):
+    """mu(t) = K - log(1 + v exp(b - r t)) / v: the logistic curve where v is 1, a Gompertz curve as v nears 0."""
+    return K - np.logaddexp(0.0, np.log(v) + b - r * t) / v
+
+
+def bass(t, K, b, r, k):
+    """mu(t) = K + log(1 - k exp(-r t)) - log(1 + exp(b - r t)): adopters F(t) = (1 - e^-rs) / (1 + (q/p) e^-rs) of exp(K).
+
+    s is the time since the launch, which lies log(1 / k) / r years before the first observation; r = p + q is the sum of
+    the rates of innovation and imitation, and q / p = exp(b) / k.
+    """
+    return K + np.log1p(-k * np.exp(-r * t)) - np.logaddexp(0.0, b - r * t)
+
+
 def _spread_bounds(trend):
     return trend.min() - 5.0, trend.max() + 5.0
 
@@ -114,6 +128,29 @@ def _gompertz_ceiling_bounds(t, trend):
 
 def _gompertz_ceiling_starts(t, trend):
     return np.array([[a + g0 / d, g0 / d, d] for a, g0, d in _gompertz_starts(t, trend)])
+
+
+def _richards_bounds(t, trend):
+    low, high = _logistic_bounds(t, trend)
+    return np.append(low, 0.02), np.append(high, 20.0)
+
+
+def _richards_starts(t, trend):
+    starts = []
+    for ceiling in trend.max() + np.geomspace(0.05, 0.9 * HIGHEST_CEILING, 4):
+        for v in (0.1, 1.0, 5.0):
+            slope, level = np.polyfit(t, np.log(np.expm1(v * (ceiling - trend)) / v), 1)
+            starts.append([ceiling, level, -slope, v])
+    return np.array(starts)
+
+
+def _bass_bounds(t, trend):
+    low, high = _logistic_bounds(t, trend)
+    return np.append(low, 0.0), np.append(high, 0.999)
+
+
+def _bass_starts(t, trend):
+    return np.array([[*start, k] for start in _logistic_starts(t, trend)[::3] for k in (0.1, 0.7)])
 
 
 EXPONENTIAL = Curve(
@@ -162,4 +199,32 @@ GOMPERTZ_TO_CEILING = Curve(
     bounds=_gompertz_ceiling_bounds,
     starts=_gompertz_ceiling_starts,
     log_ceiling=lambda K, c, d: K,
+)
+RICHARDS = Curve(
+    name="richards",
+    mu=richards,
+    parameters=("K", "b", "r", "v"),
+    meaning={
+        "K": "log ceiling of one period (four times exp(K) a year for quarters)",
+        "b": "place in time: b / r years after the first observation growth has lost the share v / (1 + v)",
+        "r": "rate a year at which growth is lost near the ceiling",
+        "v": "shape: 1 is the logistic curve, near 0 the Gompertz curve",
+    },
+    bounds=_richards_bounds,
+    starts=_richards_starts,
+    log_ceiling=lambda K, b, r, v: K,
+)
+BASS = Curve(
+    name="bass",
+    mu=bass,
+    parameters=("K", "b", "r", "k"),
+    meaning={
+        "K": "log of everyone who will ever adopt",
+        "b": "log of q / p times k",
+        "r": "rates of innovation and imitation together, p + q, a year",
+        "k": "exp(-r s) at the first observation, s years after the launch",
+    },
+    bounds=_bass_bounds,
+    starts=_bass_starts,
+    log_ceiling=lambda K, b, r, k: K,
 )

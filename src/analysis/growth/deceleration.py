@@ -4,8 +4,8 @@ g_t = log x_t - log x_(t-4) is regressed on time with AR(1) errors (generalised 
 autocorrelation r that of the least-squares residuals). Growth on the year before overlaps, so that its errors persist,
 and figures of trailing twelve months overlap twice over; r is then biased and the usual t quantiles reject far too
 often. Here the distribution of t is simulated for exactly the layout at hand: the number of points, the overlap, and an
-innovation persistence at which the simulated r matches the observed one in the median. P(slope < 0) is one minus the
-one-sided p of that null, and is called so. Source: prais1954, gourieroux1993.
+innovation persistence, up to 0.95, at which the simulated r matches the observed one in the median. P(slope < 0) is one
+minus the one-sided p of that null, and is called so. Source: prais1954, gourieroux1993.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from analysis.growth.models import season_length
 PERSISTENCES = np.arange(0.0, 0.96, 0.05)
 """Innovation persistences of the simulated null."""
 
-NULL_DRAWS = 4_000
-BURN_IN = 40
+NULL_DRAWS = 3_000
 FEWEST = 6
 """Points that a slope with an autocorrelation is fitted to at the least."""
 
@@ -51,7 +50,7 @@ class Slope:
     persistence : float
         Of the innovations in the null that matches it.
     spread : float
-        Standard deviation of the errors, exp scale of one point.
+        Size of one innovation of the errors, on logs, at which the residuals are as large as those observed.
     overlap : str
         Key of `OVERLAPS`.
     probability : float
@@ -183,10 +182,15 @@ def _whiten(values: np.ndarray, r: np.ndarray) -> np.ndarray:
 def simulate_errors(
     count: int, persistence: float, overlap: str, draws: int, generator: np.random.Generator
 ) -> np.ndarray:
-    """Errors of growth under the null, shape (draws, count): AR(1) innovations, overlapped."""
-    shocks = generator.standard_normal((draws, BURN_IN + count))
+    """Errors of growth under the null, shape (draws, count): stationary AR(1) innovations, overlapped.
+
+    The same generator gives the same shocks whatever the persistence.
+    """
+    weights = OVERLAPS[overlap]
+    shocks = generator.standard_normal((draws, count + len(weights) - 1))
+    shocks[:, 0] /= np.sqrt(1 - persistence**2)
     innovations = lfilter([1.0], [1.0, -persistence], shocks, axis=1)
-    return lfilter(OVERLAPS[overlap], [1.0], innovations, axis=1)[:, BURN_IN:]
+    return lfilter(weights, [1.0], innovations, axis=1)[:, len(weights) - 1 :]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -221,9 +225,9 @@ def _null(count: int, overlap: str) -> _Null:
     if overlap not in OVERLAPS:
         raise FitError(f"overlap {overlap!r}: expected one of {', '.join(OVERLAPS)}.")
     statistics, autocorrelations = [], []
-    for place, persistence in enumerate(PERSISTENCES):
-        generator = np.random.default_rng([count, place])
-        _, statistic, r = judge_lines(simulate_errors(count, persistence, overlap, NULL_DRAWS, generator))
+    for persistence in PERSISTENCES:
+        errors = simulate_errors(count, persistence, overlap, NULL_DRAWS, np.random.default_rng(count))
+        _, statistic, r = judge_lines(errors)
         statistics.append(np.sort(statistic))
         autocorrelations.append(np.median(r))
     return _Null(np.array(statistics), np.array(autocorrelations))

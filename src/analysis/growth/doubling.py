@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from analysis.findings import Finding, Forecast
+from analysis.findings import Finding, Forecast, weakest
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, say_count
 
@@ -105,7 +105,8 @@ def report_doubled(years_then, years, slug: str) -> list[Finding]:
     if later.empty or later.max() < 2 * base or not (np.diff(later.index.year) == 1).all():
         return []
     came = time_doubling(Forecast("outturn", later.index, later.to_numpy()[None]), base)[0]
-    year = label_period(later.index[math.ceil(came) - 1])
+    when = later.index[math.ceil(came) - 1]
+    used = years.between(start + 1, when)
     return [
         Finding(
             f"growth.{slug}.doubling.outturn",
@@ -114,9 +115,9 @@ def report_doubled(years_then, years, slug: str) -> list[Finding]:
             "yearly totals of the catalogue; the fraction of a year is that of its log growth",
             years.as_of,
             "observation",
-            evidence=years.evidence,
-            rows=(years_then.rows[-1], *years.rows),
+            evidence=weakest([years_then.grades[-1], used.evidence]),
+            rows=(years_then.rows[-1], *used.rows),
             sentence=f"It took {format_value(float(came), 'years', 2)}: {years.label} passed twice its level of "
-            f"{label_period(start)} in {year}.",
+            f"{label_period(start)} in {label_period(when)}.",
         )
     ]

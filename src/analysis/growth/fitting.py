@@ -54,9 +54,10 @@ class Solution:
 
     @property
     def deviance(self) -> float:
-        """Minus twice the Gaussian log likelihood at the sds used, without its constant."""
+        """Minus twice the Gaussian log likelihood (with priors: posterior) at the sds used, without its constant."""
         weighted = self.problem.residuals(self.parameters) * self.weights
-        return float(np.sum(weighted**2) - 2 * np.sum(np.log(self.weights)))
+        prior = np.sum(self.problem.prior_residuals(self.parameters) ** 2)
+        return float(np.sum(weighted**2) - 2 * np.sum(np.log(self.weights)) + prior)
 
     @property
     def weights(self) -> np.ndarray:
@@ -71,19 +72,22 @@ class Solution:
 
     @property
     def covariance(self) -> np.ndarray:
-        """(J'WJ)^-1 n / (n - k) over the free parameters, zero elsewhere: the Gaussian approximation at the optimum."""
+        """(J'WJ (n - k) / n + prior precision)^-1 over the free parameters, zero elsewhere: the Gaussian approximation."""
         jacobian = (self.problem.jacobian(self.parameters) * self.weights[:, None])[:, self.free]
         n, k = len(self.problem.observed), jacobian.shape[1]
         covariance = np.zeros((len(self.parameters),) * 2)
-        covariance[np.ix_(self.free, self.free)] = np.linalg.pinv(jacobian.T @ jacobian, hermitian=True) * n / (n - k)
+        prior = self.problem.prior_jacobian[:, self.free]
+        precision = jacobian.T @ jacobian * (n - k) / n + prior.T @ prior
+        covariance[np.ix_(self.free, self.free)] = np.linalg.pinv(precision, hermitian=True)
         return covariance
 
 
 def solve(problem: Problem, held: dict[str, float] | None = None) -> Solution | None:
     """Fit a curve from every start; None where no start converges.
 
-    With yearly totals the two residual sds are found by iteration: fit, set both sds to the root mean square of their
-    residuals within the limits of `weights_of`, fit again from the optimum, until they settle.
+    With yearly totals or priors the residual sds are found by iteration: fit, set both sds to the root mean square of
+    their residuals within the limits of `weights_of`, fit again from the optimum, until they settle. Priors enter from
+    the second fit on, when the sd is known that they are weighed against.
 
     Parameters
     ----------
@@ -96,14 +100,16 @@ def solve(problem: Problem, held: dict[str, float] | None = None) -> Solution | 
         place = problem.curve.parameters.index(name)
         starts[:, place] = lower[place] = upper[place] = value
     weights = np.ones(len(problem.observed))
-    trials = [_descend(problem, start, lower, upper, weights) for start in starts]
+    data = dataclasses.replace(problem, priors=())
+    trials = [_descend(data, start, lower, upper, weights) for start in starts]
     done = [(cost, parameters) for cost, parameters, converged in trials if converged]
     if not done:
         return None
     best, parameters = min(done, key=lambda trial: trial[0])
     agreeing = int(sum(cost <= best * (1 + 1e-4) + 1e-12 for cost, _ in done))
     sd, annual_sd = weights_of(problem, parameters)
-    for _ in range(WEIGHT_ROUNDS if len(problem.observed) > problem.count else 0):
+    unsettled = len(problem.observed) > problem.count or problem.priors
+    for _ in range(WEIGHT_ROUNDS if unsettled else 0):
         weights = expand_weights(problem, sd, annual_sd)
         _, parameters, converged = _descend(problem, parameters, lower, upper, weights)
         previous, (sd, annual_sd) = (sd, annual_sd), weights_of(problem, parameters)
@@ -168,9 +174,9 @@ def _descend(problem, start, lower, upper, weights):
         return whole
 
     result = least_squares(
-        lambda values: problem.residuals(place(values)) * weights,
+        lambda values: np.append(problem.residuals(place(values)) * weights, problem.prior_residuals(place(values))),
         np.clip(parameters, lower + inset, upper - inset)[free],
-        jac=lambda values: (problem.jacobian(place(values)) * weights[:, None])[:, free],
+        jac=lambda values: np.vstack([problem.jacobian(place(values)) * weights[:, None], problem.prior_jacobian])[:, free],
         bounds=(lower[free], upper[free]),
         x_scale="jac",
         ftol=1e-10,

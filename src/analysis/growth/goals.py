@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,7 +23,6 @@ def follow_goal(
     level: float,
     draws: int,
     seed: int,
-    since: datetime.date | None = None,
     model: str = PRIMARY,
 ) -> pd.DataFrame:
     """Chance of a goal as of each vintage, from the figures of that day alone.
@@ -41,8 +39,6 @@ def follow_goal(
         Probability that the band is meant to cover.
     draws, seed : int
         Paths and their seed.
-    since : date, optional
-        Vintages of earlier days are left out.
     model : str
         Name in `MODELS`.
 
@@ -58,7 +54,7 @@ def follow_goal(
     for figures in vintages:
         series = figures.filled.tail(window)
         ahead = year.year - _finished_year(series.index)
-        if ahead < 1 or (since is not None and figures.as_of < since):
+        if ahead < 1:
             continue
         record = {"day": figures.as_of, "count": int(series.notna().sum()), "last": label_period(series.index[-1])}
         comparison = compare_models(series, ahead, draws, seed, (model,))
@@ -79,7 +75,7 @@ def _finished_year(index: pd.PeriodIndex) -> int:
     return last.year if done else last.year - 1
 
 
-def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str) -> list[Finding]:
+def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str, suffix: str = "") -> list[Finding]:
     """Lowest and highest chance over the vintages: ``growth.<slug>.<goal>.vintages``; none without a forecast.
 
     Parameters
@@ -91,6 +87,8 @@ def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str) 
     goal : catalogue figures
     slug : str
         Of the series.
+    suffix : str
+        Added to the id, for a sensitivity.
     """
     known = chances[chances["status"] == "ok"]
     if known.empty:
@@ -99,7 +97,7 @@ def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str) 
     low, high = known["probability"].min(), known["probability"].max()
     return [
         Finding(
-            f"growth.{slug}.{goal.name}.vintages",
+            f"growth.{slug}.{goal.name}.vintages{suffix}",
             last["probability"],
             "share",
             "chance of the goal in simulated paths, by day of publication; the range is over these days",
@@ -112,13 +110,13 @@ def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str) 
             rows=(*final.rows, *goal.rows),
             note="days before the goal was announced ask what its chance would have been",
             sentence=f"From {format_date(known.iloc[0]['day'])} to {format_date(last['day'])} the chance of "
-            f"{format_value(goal.latest, goal.unit)} in {label_period(goal.values.index[-1])} moved between "
+            f"{format_value(goal.latest, goal.unit)} in {label_period(goal.values.index[-1])} ran from "
             f"{format_range(low, high, 'probability')} over {say_count(len(known), 'vintage')}.",
         )
     ]
 
 
-def score_goal(chances: pd.DataFrame, goal, years, slug: str) -> list[Finding]:
+def score_goal(chances: pd.DataFrame, goal, years, slug: str, suffix: str = "") -> list[Finding]:
     """Brier score of the chances: ``growth.<slug>.<goal>.brier``; none where the outcome is not known.
 
     The score is the mean of (p - o)^2, o being one where the goal was reached and zero where not: 0 is best and 0.25
@@ -131,7 +129,8 @@ def score_goal(chances: pd.DataFrame, goal, years, slug: str) -> list[Finding]:
         Of `follow_goal`.
     goal, years : catalogue figures
         The target, and yearly totals known today.
-    slug : str
+    slug, suffix : str
+        As for `report_vintages`.
     """
     year, known = goal.values.index[-1], chances[chances["status"] == "ok"]
     if year not in years.values.index or known.empty:
@@ -142,7 +141,7 @@ def score_goal(chances: pd.DataFrame, goal, years, slug: str) -> list[Finding]:
     score = float(np.mean((known["probability"] - reached) ** 2))
     return [
         Finding(
-            f"growth.{slug}.{goal.name}.brier",
+            f"growth.{slug}.{goal.name}.brier{suffix}",
             score,
             "ratio",
             "mean squared distance of the chances from the outcome; 0.25 is the score of an even chance",

@@ -20,6 +20,23 @@ STEP = 1e-6
 """Step of central differences; parameters are logs or rates a year, of the order of one."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Prior:
+    """What is held of a parameter before the data: Gaussian, within the curve's bounds.
+
+    Parameters
+    ----------
+    parameter : str
+        Name of a parameter of the curve.
+    mean, sd : float
+        In its unit.
+    """
+
+    parameter: str
+    mean: float
+    sd: float
+
+
 @dataclasses.dataclass(frozen=True, eq=False)
 class Problem:
     """Least-squares problem of one curve and one series: arrays only, so that residuals are quick.
@@ -35,6 +52,8 @@ class Problem:
         Log values, then log totals.
     count : int
         The number n.
+    priors : tuple of Prior
+        Each counts as one more residual, (mean - parameter) / sd, beside residuals over their sds.
     """
 
     curve: Curve
@@ -42,6 +61,7 @@ class Problem:
     season: np.ndarray
     observed: np.ndarray
     count: int
+    priors: tuple[Prior, ...] = ()
 
     @property
     def width(self) -> int:
@@ -65,6 +85,20 @@ class Problem:
         """Log residuals, shape (n + m,)."""
         return self.observed - self.fitted(parameters[None])[0]
 
+    def prior_residuals(self, parameters: np.ndarray) -> np.ndarray:
+        """(mean - parameter) / sd of each prior, shape (priors,)."""
+        places = [self.curve.parameters.index(prior.parameter) for prior in self.priors]
+        means, sds = np.array([(prior.mean, prior.sd) for prior in self.priors]).reshape(-1, 2).T
+        return (means - parameters[places]) / sds
+
+    @property
+    def prior_jacobian(self) -> np.ndarray:
+        """Derivatives of the prior residuals, shape (priors, width)."""
+        rows = np.zeros((len(self.priors), self.width))
+        for row, prior in zip(rows, self.priors, strict=True):
+            row[self.curve.parameters.index(prior.parameter)] = -1 / prior.sd
+        return rows
+
     def jacobian(self, parameters: np.ndarray) -> np.ndarray:
         """Derivatives of the residuals by central differences, all in one call; shape (n + m, width)."""
         steps = STEP * np.eye(len(parameters))
@@ -73,7 +107,9 @@ class Problem:
         return (backward - forward).T / (2 * STEP)
 
 
-def state_problem(curve: Curve, series: pd.Series, annual: pd.Series) -> Problem:
+def state_problem(
+    curve: Curve, series: pd.Series, annual: pd.Series, priors: tuple[Prior, ...] = ()
+) -> Problem:
     """Write a series (NaN for missing quarters) and the totals that follow it as a least-squares problem."""
     known = series.dropna()
     periods = season_length(series.index)
@@ -83,7 +119,7 @@ def state_problem(curve: Curve, series: pd.Series, annual: pd.Series) -> Problem
     time = (index.asi8 - series.index.asi8[0]) / periods
     observed = np.log(np.concatenate([known.to_numpy(), annual.to_numpy()]))
     season = code_seasons(index) if periods > 1 else np.zeros((len(index), 0))
-    return Problem(curve, time, season, observed, len(known))
+    return Problem(curve, time, season, observed, len(known), priors)
 
 
 def code_seasons(index: pd.PeriodIndex) -> np.ndarray:

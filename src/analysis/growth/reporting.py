@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from analysis.findings import Finding, Forecast
 from analysis.growth.comparison import Comparison
 from analysis.outturns import hold_against
 from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in
-from analysis.prose import format_date, format_range, format_value, say_probability
+from analysis.prose import format_date, format_range, format_value, name_unit, say_probability
+
+THOUSAND = 1000.0
 
 
 def report_level(years, slug: str) -> list[Finding]:
@@ -165,6 +168,11 @@ def report_goal(forecast: Forecast, goal, quarters, slug: str) -> Finding:
     )
 
 
+def report_goals(forecast: Forecast, goals: Iterable, quarters, slug: str) -> list[Finding]:
+    """`report_goal` for every goal whose year is forecast; none where no goal was announced."""
+    return [report_goal(forecast, goal, quarters, slug) for goal in goals if goal.values.index[-1] in forecast.periods]
+
+
 def report_outturns(forecast: Forecast, quarters, years, slug: str, level: float) -> list[Finding]:
     """What came in the years that were forecast: ``growth.<slug>.<year>.outturn``; none where nothing was public yet.
 
@@ -197,9 +205,17 @@ def report_outturns(forecast: Forecast, quarters, years, slug: str, level: float
     ]
 
 
-def mark_levels(goal, years, forecast: Forecast) -> dict[str, tuple[float, str]]:
-    """The goal, and, where it is known, what came in the forecast's last year: levels for a chart of alternatives."""
-    marks = {"goal": (goal.latest, "goal")}
+def choose_scale(years) -> tuple[str, float]:
+    """The unit in which a chart of these figures is read, in words, and what its numbers are divided by."""
+    words = name_unit(years.unit)
+    if "billion" in words and years.values.max() >= THOUSAND:
+        return words.replace("billion", "trillion"), THOUSAND
+    return words, 1.0
+
+
+def mark_levels(goals: Iterable, years, forecast: Forecast) -> dict[str, tuple[float, str]]:
+    """The goals, and, where it is known, what came in the forecast's last year: levels for a chart of alternatives."""
+    marks = {"goal": (goal.latest, "goal") for goal in goals}
     last = forecast.periods[-1]
     if last in years.values.index:
         marks["what came"] = (float(years.values[last]), "outturn")

@@ -150,7 +150,7 @@ def report_sizes(grid: SizeGrid, sales, slug: str) -> list[Finding]:
     above = int((cells["ratio"] > 1).sum())
     low, high = cells["ratio"].min(), cells["ratio"].max()
     least, most = cells["break_even"].min(), cells["break_even"].max()
-    at = f"at {_lower(primary['rate'])} and against {primary['measure']}"
+    versus = f"{primary['measure']} at {_lower(primary['rate'])}"
     return [
         Finding(
             f"growth.{slug}.ratio",
@@ -159,8 +159,8 @@ def report_sizes(grid: SizeGrid, sales, slug: str) -> list[Finding]:
             "sales over the rate and the benchmark; the range is over rates and measures",
             low=low,
             high=high,
-            sentence=f"{sales.label} of {name} was {format_value(primary['ratio'], 'ratio')} times the benchmark {at}, "
-            f"and {format_range(low, high, 'ratio')} times over all rates and measures.",
+            sentence=f"{sales.label} of {name} was {format_value(primary['ratio'], 'ratio')} times {versus}, and "
+            f"{format_range(low, high, 'ratio')} times over all rates and measures.",
             **shared,
         ),
         Finding(
@@ -171,9 +171,8 @@ def report_sizes(grid: SizeGrid, sales, slug: str) -> list[Finding]:
             low=least,
             high=most,
             note="a negative share says that the sales were below the benchmark before any haircut",
-            sentence=f"In {name} a haircut of {format_value(primary['break_even'], 'share', 2)} on {sales.label} was "
-            f"enough to bring it level {at}; over all rates and measures, "
-            f"{format_range(least, most, 'share', 2)}.",
+            sentence=f"A haircut of {format_value(primary['break_even'], 'share', 2)} brings {sales.label} of {name} "
+            f"level with {versus}; over all rates and measures, {format_range(least, most, 'share', 2)} does.",
             **shared,
         ),
         Finding(

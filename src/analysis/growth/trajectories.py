@@ -17,7 +17,7 @@ from analysis.growth.checks import refuse
 from analysis.growth.curves import Curve
 from analysis.growth.fitting import Solution, root_mean_square, solve
 from analysis.growth.models import Fit, Model, geometric_mean, season_length
-from analysis.growth.problems import Problem, code_seasons, state_problem
+from analysis.growth.problems import Prior, Problem, code_seasons, state_problem
 
 REDRAW_ROUNDS = 20
 HIGHEST_AUTOCORRELATION = 0.95
@@ -71,9 +71,10 @@ class CurveFit(Fit):
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class CurveModel(Model):
-    """A curve family fitted by least squares on logs (see `analysis.growth.fitting`)."""
+    """A curve family fitted by least squares on logs (see `analysis.growth.fitting`), with or without priors."""
 
     curve: Curve
+    priors: tuple[Prior, ...] = ()
 
     accepts_gaps: ClassVar[bool] = True
     accepts_annual: ClassVar[bool] = True
@@ -81,7 +82,7 @@ class CurveModel(Model):
     def estimate(self, series: pd.Series, annual: pd.Series) -> CurveFit:
         """Fit the curve; `FitError` where no start converges or a quarter of the year was never seen."""
         unit = geometric_mean(series.to_numpy())
-        problem = state_problem(self.curve, series / unit, annual / unit)
+        problem = state_problem(self.curve, series / unit, annual / unit, self.priors)
         if problem.season.shape[1] and len(np.unique(problem.season[: problem.count], axis=0)) < 4:
             found = "a quarter of the year without any value"
             raise refuse(self.name, found, "each of the four at least once", "give more quarters or yearly totals")
@@ -95,7 +96,7 @@ class CurveModel(Model):
             annual=annual,
             parameters=name_parameters(solution, unit, season_length(series.index)),
             residual_sd=spread_of(solution),
-            notes=tuple(describe_solution(solution)),
+            notes=(*describe_solution(solution), *map(describe_prior, self.priors)),
             solution=solution,
             unit=unit,
         )
@@ -158,6 +159,11 @@ def name_parameters(solution: Solution, unit: float, periods: int) -> dict[str, 
     if len(solution.problem.observed) > solution.problem.count:
         named["annual_sd"] = root_mean_square(solution.annual_residuals)
     return named | {"starts": solution.starts, "starts_converged": solution.converged}
+
+
+def describe_prior(prior: Prior) -> str:
+    """A prior in words."""
+    return f"{prior.parameter} is drawn towards {prior.mean:g} with sd {prior.sd:g}: an assumption, not data"
 
 
 def describe_solution(solution: Solution) -> list[str]:

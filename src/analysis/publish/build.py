@@ -5,16 +5,22 @@ from __future__ import annotations
 import concurrent.futures
 import datetime
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from analysis.catalog import Catalog
+from analysis.periods import parse_date
 from analysis.project import Project
-from analysis.publish.editions import build_edition, plan_editions
+from analysis.prose import format_date
+from analysis.publish.comparison import load_manifest
+from analysis.publish.editions import Edition, build_edition, plan_editions
+from analysis.publish.freezing import find_frozen
 from analysis.publish.site import publish_site, published_ids
+from analysis.runner.chapters import explain_omissions
 from analysis.runner.execute import run_tasks
 from analysis.runner.plan import plan_edition
+from analysis.runner.status import Status, find_status
 
 
 def build_site(
@@ -42,8 +48,9 @@ def build_site(
     Path
         The front page.
     """
-    asked = plan_editions(catalog, names, as_of)
-    tasks = {edition.name: plan_edition(project, edition.as_of) for edition in asked}
+    frozen = find_frozen(project)
+    asked = [edition for edition in plan_editions(catalog, names, as_of) if edition.name not in frozen]
+    tasks = {edition.name: plan_edition(project, catalog, edition.as_of) for edition in asked}
     flat = [task for edition in asked for task in tasks[edition.name]]
 
     def report(task, run, fresh):
@@ -52,8 +59,11 @@ def build_site(
     with stage(f"run {len(flat)} notebooks"):
         runs = run_tasks(project, catalog, flat, jobs, on_done=report)
     by_key = {run.task.inputs.key: run for run in runs}
-    listed = plan_editions(catalog) + [edition for edition in asked if edition.as_of == as_of]
-    listed = list({edition.name: edition for edition in listed}.values())
+    for sentence in explain_omissions(catalog).values():
+        say(f"  {sentence}")
+    for name in frozen:
+        say(f"  edition {name} is frozen: copied as it is")
+    listed = _list_editions([*plan_editions(catalog), *asked], frozen)
     ids = sorted({finding.id for run in runs for finding in run.findings} | published_ids(project))
 
     def build(edition):
@@ -66,4 +76,24 @@ def build_site(
             built[edition.name] = folder
             say(f"  {edition.name}: " + ("built" if fresh else "holds"))
     with stage("publish the site"):
-        return publish_site(project, built, listed)
+        return publish_site(project, built, listed, catalog.study)
+
+
+def find_states(project: Project, catalog: Catalog) -> list[Status]:
+    """Where every notebook of every edition of the study stands; frozen editions hold by themselves."""
+    frozen = find_frozen(project)
+    planned = [edition for edition in plan_editions(catalog) if edition.name not in frozen]
+    return [
+        state
+        for edition in planned
+        for state in find_status(project, catalog, edition.name, plan_edition(project, catalog, edition.as_of))
+    ]
+
+
+def _list_editions(planned: list[Edition], frozen: Mapping[str, Path]) -> list[Edition]:
+    """Every edition that the pages link to, each once: the study's, those asked for, and those frozen."""
+    listed = {edition.name: edition for edition in planned}
+    for name, folder in frozen.items():
+        day = parse_date(load_manifest(folder)["as_of"])
+        listed.setdefault(name, Edition(name, f"as known on {format_date(day)}, frozen", day))
+    return list(listed.values())

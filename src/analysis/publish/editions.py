@@ -21,7 +21,9 @@ from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
 from analysis.publish.artefacts import check_artefact
 from analysis.publish.pages import Context, stage_pages
-from analysis.publish.provenance import gather_facts, write_facts
+from analysis.publish.provenance import Fact, gather_facts, write_facts
+from analysis.publish.record import Deviation, compare_record, load_record, record_path
+from analysis.runner.chapters import explain_omissions
 from analysis.runner.manifest import digest
 from analysis.runner.runs import Run
 
@@ -113,7 +115,7 @@ def build_edition(
     """
     manifest = write_manifest(project, catalog, edition, runs)
     listed = [{"name": other.name, "label": other.label} for other in editions]
-    key = digest([manifest, listed, ids, _digest_pages(project)])
+    key = digest([manifest, listed, ids, _digest_pages(project, edition.name)])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
         return folder, False
@@ -123,7 +125,10 @@ def build_edition(
         stage, facts_file = Path(temporary) / "stage", Path(temporary) / FACTS_FILE
         stage.mkdir()
         write_facts(facts, facts_file)
-        context = Context(edition.name, edition.label, edition.as_of, listed, manifest, facts_file, ids)
+        left_out = tuple(explain_omissions(catalog).values())
+        deviations = _hold_to_record(project, edition.name, facts)
+        about = edition.name, edition.label, edition.as_of
+        context = Context(*about, listed, manifest, facts_file, ids, left_out, deviations)
         stage_pages(project, catalog, runs, context, stage)
         html = build_book(stage, Path(temporary) / "book")
         shutil.copy(facts_file, html / FACTS_FILE)
@@ -164,9 +169,16 @@ def build_book(stage: Path, out: Path) -> Path:
     return html
 
 
-def _digest_pages(project: Project) -> str:
+def _hold_to_record(project: Project, edition: str, facts: list[Fact]) -> tuple[Deviation, ...] | None:
+    record = load_record(record_path(project, edition))
+    findings = {fact.finding.id: fact.finding for fact in facts}
+    return tuple(compare_record(record, findings)) if record else None
+
+
+def _digest_pages(project: Project, edition: str) -> str:
     files = [project.root / "_config.yml", project.root / "_toc.yml"]
-    for folder in (project.book, project.source):
+    files += [path for path in [record_path(project, edition)] if path.is_file()]
+    for folder in (project.book, project.source, project.data / "book"):
         files += [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     files += project.notebooks.glob("*.ipynb")
     return digest(

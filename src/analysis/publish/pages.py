@@ -17,6 +17,8 @@ from analysis.catalog import Catalog, Vintage
 from analysis.project import Project
 from analysis.prose import format_date
 from analysis.publish.markup import render
+from analysis.publish.record import Deviation
+from analysis.publish.studies import stage_study
 from analysis.runner.parameters import DEFINITIONS
 from analysis.runner.runs import Run
 
@@ -54,6 +56,10 @@ class Context:
         Its ``facts.json``.
     ids : list of str
         Every fact that some edition knows.
+    left_out : tuple of str
+        A sentence for each chapter that the study does not allow.
+    deviations : tuple of Deviation, optional
+        Numbers that differ from the committed record; None where the edition has none.
     """
 
     name: str
@@ -63,24 +69,41 @@ class Context:
     manifest: dict[str, Any]
     facts: Path
     ids: list[str]
+    left_out: tuple[str, ...] = ()
+    deviations: tuple[Deviation, ...] | None = None
 
 
 def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Context, folder: Path) -> None:
     """Write the whole source of an edition's book into an empty folder."""
+    if project.holds_own_study:
+        toc = _stage_book(project, runs, folder)
+    else:
+        toc = stage_study(project, catalog, runs, context.left_out, folder)
+    _write_evidence(catalog, context, folder / "evidence")
+    page = render("editions.md", context=context, as_of=format_date(context.as_of), definitions=DEFINITIONS)
+    (folder / "editions.md").write_text(page, encoding="utf-8")
+    (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
+    (folder / "_config.yml").write_text(_configuration(project, catalog, context), encoding="utf-8")
+
+
+def _stage_book(project: Project, runs: list[Run], folder: Path) -> dict[str, Any]:
+    """Copy the checkout's own pages and chapters; returns their contents, without chapters that did not run."""
     shutil.copytree(project.book, folder, dirs_exist_ok=True)
     (folder / "notebooks").mkdir()
     for run in runs:
         shutil.copy(run.notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
-    _write_evidence(catalog, context, folder / "evidence")
-    page = render("editions.md", context=context, as_of=format_date(context.as_of), definitions=DEFINITIONS)
-    (folder / "editions.md").write_text(page, encoding="utf-8")
-    toc = (project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", "")
-    (folder / "_toc.yml").write_text(toc, encoding="utf-8")
-    (folder / "_config.yml").write_text(_configuration(project, context), encoding="utf-8")
+    toc = yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
+    ran = {f"notebooks/{run.task.notebook}" for run in runs}
+    for part in toc["parts"]:
+        part["chapters"] = [
+            entry for entry in part["chapters"] if entry["file"] in ran or not entry["file"].startswith("notebooks/")
+        ]
+    return toc
 
 
-def _configuration(project: Project, context: Context) -> str:
+def _configuration(project: Project, catalog: Catalog, context: Context) -> str:
     configuration = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
+    configuration["title"] = catalog.study.title
     configuration["sphinx"]["config"] |= {
         "netred_edition": context.name,
         "netred_editions": context.editions,

@@ -9,33 +9,27 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from analysis.catalog.roles import Study
 from analysis.errors import BuildError
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date, part
 from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
+from analysis.publish.freezing import check_frozen
 from analysis.publish.markup import STATIC, render
 from analysis.publish.outside import find_outside
 from analysis.publish.provenance import Facts
-
-FRONT = (
-    "growth.gmv.last_year",
-    "growth.gmv.six_trillion.probability",
-    "growth.gmv.fy2020.outturn",
-    "diversion.tmall.share",
-    "diversion.tmall.share.outturn",
-    "diversion.tmall.break_even_share",
-)
-"""Facts whose sentences stand on the front page, where an edition knows them."""
+from analysis.publish.studies import choose_front
 
 KEPT = 2
 """Sites that are kept: the published one and the one before it."""
 
 
-def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Edition]) -> Path:
+def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Edition], study: Study) -> Path:
     """Assemble the site from built editions and switch to it.
 
-    An edition of the published site that was not built this time is taken over as it is.
+    A frozen edition is verified and copied. One of the published site that was not built this time is taken over as it
+    is.
 
     Parameters
     ----------
@@ -43,6 +37,8 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
         Edition to its built folder.
     listed : list of Edition
         Every edition of the study, in order.
+    study : Study
+        Says what stands on the front page.
 
     Returns
     -------
@@ -52,11 +48,12 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     Raises
     ------
     BuildError
-        If a page would fetch something from outside, or a folder that this program did not make stands in the site's
-        place. The site that was published before stays as it was.
+        If a page would fetch something from outside, a frozen edition is not whole, or a folder that this program did
+        not make stands in the site's place. The site that was published before stays as it was.
     """
     _check_link(project.site)
-    folders = _published(project) | dict(editions)
+    frozen = check_frozen(project)
+    folders = _published(project) | dict(editions) | frozen
     outside = [place for folder in editions.values() for place in find_outside(folder)]
     if outside:
         shown = "; ".join(outside[:5])
@@ -65,7 +62,8 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     store.mkdir(parents=True, exist_ok=True)
     site = Path(tempfile.mkdtemp(prefix="site-", dir=store))
     try:
-        _assemble(site, folders, listed)
+        _assemble(site, folders, frozen)
+        (site / "index.html").write_text(_front_page(site, listed, study), encoding="utf-8")
         _switch(project.site, site)
     except BaseException:
         shutil.rmtree(site, ignore_errors=True)
@@ -86,31 +84,34 @@ def _published(project: Project) -> dict[str, Path]:
     return {path.parent.name: path.parent.resolve() for path in project.site.glob(f"*/{MANIFEST_FILE}")}
 
 
-def _assemble(site: Path, folders: Mapping[str, Path], listed: list[Edition]) -> None:
+def _assemble(site: Path, folders: Mapping[str, Path], frozen: Mapping[str, Path]) -> None:
     site.chmod(0o755)
     for name, folder in folders.items():
-        shutil.copytree(folder, site / name, copy_function=_link)
+        shutil.copytree(folder, site / name, copy_function=shutil.copy2 if name in frozen else _link)
     shutil.copy(STATIC / "netred.css", site / "netred.css")
-    (site / "index.html").write_text(_front_page(site, listed), encoding="utf-8")
 
 
-def _front_page(site: Path, listed: list[Edition]) -> str:
+def _front_page(site: Path, listed: list[Edition], study: Study) -> str:
     order = {edition.name: place for place, edition in enumerate(listed)}
     labels = {edition.name: edition.label for edition in listed}
-    manifests = [json.loads(path.read_text(encoding="utf-8")) for path in site.glob(f"*/{MANIFEST_FILE}")]
+    manifests = {
+        path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in site.glob(f"*/{MANIFEST_FILE}")
+    }
     editions = []
-    for manifest in sorted(manifests, key=lambda each: (order.get(each["edition"], len(order)), each["edition"])):
-        name = manifest["edition"]
+    for name in sorted(manifests, key=lambda name: (order.get(name, len(order)), name)):
+        manifest = manifests[name]
         facts = Facts.read(site / name / FACTS_FILE, {run["notebook"]: run["key"] for run in manifest["runs"]})
+        findings = {id: facts[id].finding for id in facts}
+        chosen = choose_front(study, list(findings.values()))
         editions.append(
             {
                 "name": name,
                 "label": labels.get(name, f"as known on {manifest['as_of']}"),
                 "as_of": format_date(parse_date(manifest["as_of"])),
-                "facts": [{"id": id, "sentence": part(facts[id].finding, "sentence")} for id in FRONT if id in facts],
+                "facts": [{"id": id, "sentence": part(findings[id], "sentence")} for id in chosen],
             }
         )
-    return render("front.html", editions=editions)
+    return render("front.html", editions=editions, study=study)
 
 
 def _link(source: str, target: str) -> None:

@@ -25,6 +25,7 @@ PRELOADED = ["analysis.runner.preload"]
 LARGEST_OUTPUT = 20_000_000
 """Characters that one cell may put out."""
 
+
 class WarmEngine(Engine):
     """Runs the cells of a notebook in a forked IPython shell."""
 
@@ -67,7 +68,7 @@ class WarmEngine(Engine):
             for index, cell in enumerate(nb_man.nb.cells):
                 nb_man.cell_start(cell, index)
                 try:
-                    if cell.cell_type == "code" and cell.source.strip() and child.run(cell, execution_timeout, nb_man):
+                    if cell.cell_type == "code" and cell.source.strip() and child.run(cell, execution_timeout):
                         nb_man.cell_exception(cell, cell_index=index)
                         break
                 finally:
@@ -100,21 +101,20 @@ class _Child:
             self._kill()
         self.pipe.close()
 
-    def run(self, cell: nbformat.NotebookNode, timeout: float | None, nb_man) -> bool:
+    def run(self, cell: nbformat.NotebookNode, timeout: float | None) -> bool:
         """Run a cell, put its outputs into it, and say whether it failed."""
         self.pipe.send(cell.source)
         deadline = None if timeout is None else time.monotonic() + timeout
-        outputs, size = _Outputs(cell), 0
+        outputs, size = _Outputs(), 0
         while True:
             message = self._receive(deadline, timeout, cell)
             if message[0] == "done":
-                cell.execution_count = message[1]
+                cell.outputs, cell.execution_count = outputs.finish(), message[1]
                 return message[2] and "raises-exception" not in cell.metadata.get("tags", ())
             size += outputs.take(message)
             if size > LARGEST_OUTPUT:
                 self._kill()
                 raise DeadKernelError(f"the cell put out more than {LARGEST_OUTPUT:,} characters")
-            nb_man.autosave_cell()
 
     def _receive(self, deadline: float | None, timeout: float | None, cell) -> Any:
         left = None if deadline is None else max(0.0, deadline - time.monotonic())
@@ -136,30 +136,47 @@ class _Child:
 
 
 class _Outputs:
-    """Adds outputs to a cell as Jupyter does: text of one stream that follows on itself is one output."""
+    """Gathers the outputs of a cell as Jupyter does: text of one stream that follows on itself is one output."""
 
-    def __init__(self, cell: nbformat.NotebookNode):
-        cell.outputs = []
-        self._outputs, self._clear = cell.outputs, False
+    def __init__(self):
+        self._outputs: list[nbformat.NotebookNode] = []
+        self._texts: list[list[str]] = []
+        self._clear = False
 
     def take(self, message: tuple) -> int:
         """Take a message; returns about how many characters came."""
         if message[0] == "clear":
-            self._clear = True
+            self._clear = message[1]
             if not message[1]:
-                self._outputs.clear()
-                self._clear = False
+                self._forget()
             return 0
         if self._clear:
-            self._outputs.clear()
-            self._clear = False
+            self._forget()
         output = nbformat.from_dict(message[1])
-        last = self._outputs[-1] if self._outputs else None
-        if output.output_type == "stream" and last is not None and last.get("name") == output.name:
-            last.text += output.text
+        if output.output_type != "stream":
+            self._add(output, "")
+            return sum(len(str(part)) for part in output.get("data", {}).values())
+        if self._outputs and self._outputs[-1].get("name") == output.name:
+            self._texts[-1].append(output.text)
         else:
-            self._outputs.append(output)
-        return len(output.get("text", "")) or sum(len(str(part)) for part in output.get("data", {}).values())
+            self._add(output, output.text)
+        return len(output.text)
+
+    def finish(self) -> list[nbformat.NotebookNode]:
+        """The outputs, each stream's text joined."""
+        for output, texts in zip(self._outputs, self._texts, strict=True):
+            if output.output_type == "stream":
+                output.text = "".join(texts)
+        return self._outputs
+
+    def _add(self, output: nbformat.NotebookNode, text: str) -> None:
+        self._outputs.append(output)
+        self._texts.append([text])
+
+    def _forget(self) -> None:
+        self._outputs.clear()
+        self._texts.clear()
+        self._clear = False
 
 
 def _say_end(code: int | None) -> str:

@@ -144,7 +144,7 @@ def execute_notebook(project: Project, task: Task, engine: str = "plain") -> nbf
         nbformat.write(_prepare(project, task), prepared)
         words = (prepared, Path(folder) / "executed.ipynb", task.parameters)
         try:
-            return papermill.execute_notebook(*words, progress_bar=False, **_engine_options(project, engine))
+            return papermill.execute_notebook(*words, **_engine_options(project, engine))
         except papermill.PapermillExecutionError as error:
             said, remedy = f"cell {error.exec_count} raised {error.ename}: {error.evalue}", "see its traceback"
         except CellTimeoutError:
@@ -167,8 +167,9 @@ def _prepare(project: Project, task: Task) -> nbformat.NotebookNode:
 
 
 def _engine_options(project: Project, engine: str) -> dict:
+    quiet = {"progress_bar": False, "request_save_on_cell_execute": False}
     if engine == "warm":
-        return {
+        return quiet | {
             "engine_name": "netred-warm",
             "execution_timeout": CELL_SECONDS,
             "working_directory": project.notebooks,
@@ -176,7 +177,7 @@ def _engine_options(project: Project, engine: str) -> dict:
             "memory": MEMORY,
         }
     os.environ[DATA_VARIABLE] = str(project.data)
-    return {
+    return quiet | {
         "kernel_name": "python3",
         "execution_timeout": CELL_SECONDS,
         "cwd": project.notebooks,

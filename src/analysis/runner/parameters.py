@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -35,9 +35,23 @@ Level = Annotated[float, Field(gt=0.5, lt=1)]
 
 
 class Parameters(BaseModel):
-    """What every notebook takes."""
+    """What every notebook takes.
+
+    Attributes
+    ----------
+    roles, tables, assumptions : tuple of str
+        What a study must hold for the chapter to run: roles (or series), tables that are not empty, and beginnings of
+        the ids of assumptions.
+    fewest_quarters : dict of str to int
+        Roles that must have a number of quarters.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    roles: ClassVar[tuple[str, ...]] = ()
+    tables: ClassVar[tuple[str, ...]] = ()
+    assumptions: ClassVar[tuple[str, ...]] = ()
+    fewest_quarters: ClassVar[dict[str, int]] = {}
 
     as_of: Day = Field(AS_OF_2016, description="day whose public knowledge the reader has")
     draws: Draws = Field(4000, description="simulated paths or draws")
@@ -49,7 +63,10 @@ class Parameters(BaseModel):
 
 
 class Trajectory(Parameters):
-    """The trajectory of GMV."""
+    """The trajectory of sales."""
+
+    roles: ClassVar = ("total",)
+    fewest_quarters: ClassVar = {"total": 14}
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
     window_quarters: int = Field(16, ge=8, le=60, description="latest quarters that the models are fitted to")
@@ -58,14 +75,44 @@ class Trajectory(Parameters):
 
 
 class Dependence(Parameters):
-    """How far Tmall depends on Taobao."""
+    """How far a destination depends on its entrance."""
+
+    roles: ClassVar = ("entrance", "destination")
+    assumptions: ClassVar = ("diversion",)
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
     years_ahead: int = Field(4, ge=1, le=10, description="fiscal years to forecast")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
-DEFINITIONS: dict[str, type[Parameters]] = {"01-trajectory": Trajectory, "05-dependence": Dependence}
+class InfluencerShop(Parameters):
+    """The economics of an influencer's shop."""
+
+    roles: ClassVar = ("entrance", "total", "market", "advertising", "audience_market", "live_commerce")
+    assumptions: ClassVar = ("audience",)
+
+    origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
+    years_ahead: int = Field(3, ge=1, le=10, description="fiscal years to forecast")
+    launch_cny_bn: float = Field(0.01, gt=0, description="claimed sales of one launch, RMB bn")
+    small_share: float = Field(0.05, gt=0, lt=1, description="share of the marketplace below which a business is small")
+    live_year: int = Field(2020, ge=2010, le=2100, description="calendar year in which live commerce is looked at")
+
+
+class Rivals(Parameters):
+    """Rivals and social commerce."""
+
+    roles: ClassVar = ("total", "users", "market", "rival_sales", "rival_users", "newcomer_sales", "newcomer_users")
+
+    after_year: int = Field(2016, ge=2000, le=2100, description="calendar year after which rivals are looked at again")
+    level: Level = Field(0.8, description="probability that a band is meant to cover")
+
+
+DEFINITIONS: dict[str, type[Parameters]] = {
+    "01-trajectory": Trajectory,
+    "05-dependence": Dependence,
+    "08-influencer-shop": InfluencerShop,
+    "10-rivals": Rivals,
+}
 """Notebook to the definition of its parameters, in reading order."""
 
 

@@ -6,9 +6,13 @@ import dataclasses
 import datetime
 from typing import Any
 
+from analysis.catalog import Catalog
+from analysis.errors import UnknownNameError
+from analysis.periods import parse_date
 from analysis.project import Project
+from analysis.runner.chapters import choose_chapters
 from analysis.runner.manifest import Inputs, digest_inputs
-from analysis.runner.parameters import DEFINITIONS, check_parameters, find_notebook
+from analysis.runner.parameters import check_parameters, find_definition, find_notebook
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,16 +47,26 @@ def plan_task(project: Project, notebook: str, values: dict[str, Any] | None = N
     return Task(name, parameters, digest_inputs(project, name, parameters))
 
 
-def plan_edition(project: Project, as_of: datetime.date) -> list[Task]:
-    """The tasks of an edition: every notebook in reading order, as known on the edition's day.
+def plan_edition(project: Project, catalog: Catalog, as_of: datetime.date) -> list[Task]:
+    """The tasks of an edition: every chapter that the study allows, in reading order, as known on the edition's day.
 
-    A forecast is never made from knowledge that the reader has not: an origin after `as_of` is moved back to it.
+    Parameters are those of ``study.yml``, else the chapter's own. A forecast is never made from knowledge that the
+    reader has not: an origin after `as_of` is moved back to it.
+
+    Raises
+    ------
+    UnknownNameError, ParameterError
+        If ``study.yml`` gives a parameter that no chapter has, or a value that one refuses.
     """
+    chapters, given = choose_chapters(catalog), catalog.study.parameters
+    fields = {notebook: find_definition(notebook).model_fields for notebook in chapters}
+    for name in given:
+        if chapters and not any(name in known for known in fields.values()):
+            raise UnknownNameError("parameter", name, set().union(*fields.values()) - {"as_of"}, "study.yml")
     tasks = []
-    for notebook, definition in DEFINITIONS.items():
-        values: dict[str, Any] = {"as_of": as_of}
-        origin = definition.model_fields.get("origin")
-        if origin is not None:
-            values["origin"] = min(origin.default, as_of)
+    for notebook, known in fields.items():
+        values = {name: value for name, value in given.items() if name in known} | {"as_of": as_of}
+        if "origin" in known:
+            values["origin"] = min(parse_date(values.get("origin", known["origin"].default)), as_of)
         tasks.append(plan_task(project, notebook, values))
     return tasks

@@ -103,10 +103,11 @@ def _bring(project, catalog, tasks, jobs, scheduler) -> Iterator[tuple[Task, Run
 def _tabulate(number: int, task: Task, outcome: Run | NetredError) -> pd.DataFrame:
     failed = isinstance(outcome, NetredError)
     findings = [] if failed else outcome.findings
-    rows = [
-        {"finding": each.id} | {name: getattr(each, name) for name in COLUMNS[1:]} for each in findings
-    ] or [dict.fromkeys(COLUMNS)]
+    rows = [{"finding": each.id} | {name: getattr(each, name) for name in COLUMNS[1:]} for each in findings] or [
+        dict.fromkeys(COLUMNS)
+    ]
     case = {"case": number} | task.parameters
     status = {"status": "failed" if failed else "ok", "error": str(outcome) if failed else ""}
     frame = pd.DataFrame([case | status | row for row in rows])
-    return frame.astype({"value": float, "low": float, "high": float, "level": float})
+    numbers, words = ("value", "low", "high", "level"), ("finding", "unit", "kind")
+    return frame.astype(dict.fromkeys(numbers, float) | dict.fromkeys(words, str))

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.diversion.assumptions import Assumption, read_assumptions
+from analysis.assumptions import Assumption, read_assumptions
 from analysis.errors import NetredError
 
 TABLE = pd.DataFrame(

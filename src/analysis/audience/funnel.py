@@ -1,0 +1,195 @@
+"""An influencer's shop as a funnel: fans to visits, to orders, to sales, over stated ranges.
+
+At one launch of new goods a shop with F fans sells
+
+    launch sales = F v c b
+
+where v is the share of the fans who visit, c the share of the visitors who order and b the value of an order; n
+launches a year make n times as much. No public row informs v, c, b or n, so every result is a range of assumptions. GMV
+counts orders, returned or not; a share r of it comes back.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import itertools
+
+import numpy as np
+import pandas as pd
+
+from analysis.assumptions import Assumption, Range, read_assumptions, span
+from analysis.errors import NetredError
+from analysis.findings import Finding
+from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value
+
+CNY_A_BILLION = 1e9
+FANS_A_MILLION = 1e6
+KNOBS = ("visit_share", "order_share", "basket")
+"""Assumptions that a reader can turn; columns of `Funnel.grid`."""
+
+
+def sales_per_fan(visit_share, order_share, basket, launches=1.0):
+    """Sales in RMB that a fan brings: ``visit_share order_share basket launches``; arrays broadcast.
+
+    Parameters
+    ----------
+    visit_share, order_share : array_like
+        Share of the fans who visit at a launch, and of the visitors who order, 0 to 1.
+    basket : array_like
+        Value of an order, RMB.
+    launches : array_like
+        Launches in the time looked at; one gives the sales of a launch.
+    """
+    return visit_share * order_share * basket * launches
+
+
+@dataclasses.dataclass(frozen=True)
+class Funnel:
+    """The funnel over a box of assumptions.
+
+    Parameters
+    ----------
+    visit_share, order_share, basket, launches, return_share : Assumption
+        See the module; shares are 0-1, the basket is in RMB, the launches are those of a year.
+
+    Raises
+    ------
+    NetredError
+        If a share leaves 0-1, or another assumption reaches zero.
+    """
+
+    visit_share: Assumption
+    order_share: Assumption
+    basket: Assumption
+    launches: Assumption
+    return_share: Assumption
+
+    def __post_init__(self):
+        for share in (self.visit_share, self.order_share, self.return_share):
+            if not 0 <= share.low <= share.high <= 1:
+                raise NetredError(
+                    f"assumption {share.id!r}: found {share.low} to {share.high}, expected shares of 0-1."
+                )
+        for each in (self.visit_share, self.order_share, self.basket, self.launches):
+            if each.low <= 0:
+                raise NetredError(f"assumption {each.id!r}: found {each.low}, expected a number above zero.")
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> Funnel:
+        """From the rows ``audience.visit_share`` and so on of a table of assumptions."""
+        return cls(*read_assumptions(table, [f"audience.{field.name}" for field in dataclasses.fields(cls)]))
+
+    @property
+    def per_launch(self) -> tuple[Assumption, ...]:
+        """The assumptions of one launch."""
+        return self.visit_share, self.order_share, self.basket
+
+    @property
+    def launch_sales_per_fan(self) -> Range:
+        """Sales of one launch for each fan, RMB."""
+        return span(sales_per_fan, *self.per_launch)
+
+    @property
+    def yearly_sales_per_fan(self) -> Range:
+        """Sales of a year for each fan, RMB, returned goods included."""
+        return span(sales_per_fan, *self.per_launch, self.launches)
+
+    def fans_for(self, launch_sales: float) -> Range:
+        """Fans, in millions, with whom one launch sells `launch_sales` (RMB bn)."""
+        return span(
+            lambda *shop: launch_sales * CNY_A_BILLION / sales_per_fan(*shop) / FANS_A_MILLION, *self.per_launch
+        )
+
+    def stages(self, fans: float) -> pd.DataFrame:
+        """What is left of `fans` (millions) at each stage of a year: columns ``stage, unit, value, low, high``."""
+        million, billion = FANS_A_MILLION, CNY_A_BILLION
+        assumed = (self.visit_share, self.order_share, self.basket, self.launches, self.return_share)
+        steps = (
+            ("fans who visit at a launch", "mn", 1, lambda v: fans * v),
+            ("orders at a launch", "mn", 2, lambda v, c: fans * v * c),
+            ("sales of a launch", "CNY_bn", 3, lambda *p: fans * million * sales_per_fan(*p) / billion),
+            ("sales of a year", "CNY_bn", 4, lambda *p: fans * million * sales_per_fan(*p) / billion),
+            (
+                "sales that are kept",
+                "CNY_bn",
+                5,
+                lambda *p: fans * million * sales_per_fan(*p[:4]) * (1 - p[4]) / billion,
+            ),
+        )
+        rows = [(name, unit, *dataclasses.astuple(span(formula, *assumed[:n]))) for name, unit, n, formula in steps]
+        return pd.DataFrame(rows, columns=["stage", "unit", "value", "low", "high"])
+
+    def grid(self, least_fans: float = 0.1, most_fans: float = 20.0, points: int = 5) -> pd.DataFrame:
+        """Sales of a launch for every setting of the knobs, each at its low, mode and high.
+
+        Parameters
+        ----------
+        least_fans, most_fans : float
+            Millions; the points between them are evenly spaced in the logarithm.
+
+        Returns
+        -------
+        DataFrame
+            Columns `KNOBS`, ``fans_mn`` and ``launch_sales_cny_mn``.
+        """
+        settings = itertools.product(*((each.low, each.mode, each.high) for each in self.per_launch))
+        fans = np.geomspace(least_fans, most_fans, points)
+        frame = pd.DataFrame(
+            [(*setting, number) for setting, number in itertools.product(settings, fans)], columns=[*KNOBS, "fans_mn"]
+        )
+        per_fan = sales_per_fan(*(frame[name] for name in KNOBS))
+        return frame.assign(launch_sales_cny_mn=frame["fans_mn"] * per_fan)
+
+    def findings(self, launch_sales: float, as_of: datetime.date) -> list[Finding]:
+        """What a fan is worth, and the fans that a launch of a given size needs.
+
+        Parameters
+        ----------
+        launch_sales : float
+            RMB bn.
+
+        Returns
+        -------
+        list of Finding
+            ``audience.shop.sales_per_fan`` (CNY a year) and ``audience.shop.fans_needed`` (millions), both of the kind
+            *range of assumptions*.
+        """
+        rows = tuple(each.row for each in (*self.per_launch, self.launches) if each.row)
+        shared = {"as_of": as_of, "kind": "range of assumptions", "note": "assumptions, not data"}
+        fan, needed = self.yearly_sales_per_fan, self.fans_for(launch_sales)
+        size = format_value(launch_sales, "CNY_bn")
+        return [
+            _find(
+                "audience.shop.sales_per_fan",
+                fan,
+                "CNY",
+                "visits x orders x basket x launches at the modes; the range is exact over the box of assumptions",
+                f"The middle assumptions give an influencer's shop {_say(fan.value, 'CNY')} of sales a fan and year; "
+                f"over the assumed ranges it is anything from {_say_range(fan, 'CNY')}.",
+                rows=rows,
+                **shared,
+            ),
+            _find(
+                "audience.shop.fans_needed",
+                needed,
+                "mn",
+                "size of the launch / (visits x orders x basket) at the modes; the range is exact over the box",
+                f"A launch of {size} takes {_say(needed.value, 'mn')} fans on the middle assumptions, and anything "
+                f"from {_say_range(needed, 'mn')} over the assumed ranges.",
+                rows=rows[:3],
+                **shared,
+            ),
+        ]
+
+
+def _find(id: str, reach: Range, unit: str, method: str, sentence: str, **shared) -> Finding:
+    return Finding(id, reach.value, unit, method, low=reach.low, high=reach.high, sentence=sentence, **shared)
+
+
+def _say(number: float, unit: str) -> str:
+    return format_value(number, unit, FIGURES_OF_ASSUMPTIONS)
+
+
+def _say_range(reach: Range, unit: str) -> str:
+    return format_range(reach.low, reach.high, unit, FIGURES_OF_ASSUMPTIONS)

@@ -1,0 +1,21 @@
+"""Backtests by vintage: every model from every day on which figures came out, scored by what came.
+
+An origin is a day of publication. A model sees the figures as they stood on that day and nothing else, so that a figure
+that was restated later enters as it was first printed. What came is the figure known on the day of the backtest.
+"""
+
+from analysis.backtest.cases import Case, list_series, plan_backtest
+from analysis.backtest.comparison import compare_pair, cover_by_year, judge_pair, summarise_models
+from analysis.backtest.scoring import BAND, run_backtest
+
+__all__ = [
+    "BAND",
+    "Case",
+    "compare_pair",
+    "cover_by_year",
+    "judge_pair",
+    "list_series",
+    "plan_backtest",
+    "run_backtest",
+    "summarise_models",
+]

@@ -1,0 +1,98 @@
+"""The tables as a Frictionless Data Package: ``datapackage.json``, made from the contracts and held equal by a test.
+
+``python -m analysis.catalog.package DIR`` writes it into a data folder.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from analysis.catalog.roles import FILE as STUDY_FILE
+from analysis.catalog.roles import Study, parse_study
+from analysis.catalog.schema import CONTRACTS, Contract
+from analysis.catalog.vocabulary import slug
+
+FILE = "datapackage.json"
+
+PROFILE = "tabular-data-package"
+TYPES = {"text": "string", "number": "number", "day": "date"}
+KEYS = {"sources": "source_id", "series": "series", "assumptions": "id"}
+"""Tables whose rows are named by one column."""
+
+
+def describe_package(study: Study, tables: list[str]) -> dict[str, Any]:
+    """The descriptor of a data folder.
+
+    Parameters
+    ----------
+    study : Study
+    tables : list of str
+        Tables that the folder has.
+    """
+    return {
+        "profile": PROFILE,
+        "name": slug(study.title),
+        "title": study.title,
+        "description": study.summary,
+        "licenses": [
+            {
+                "name": "CC-BY-4.0",
+                "path": "https://creativecommons.org/licenses/by/4.0/",
+                "title": "Creative Commons Attribution 4.0 International",
+            }
+        ],
+        "resources": [describe_table(table, CONTRACTS[table]) for table in CONTRACTS if table in tables],
+    }
+
+
+def describe_table(table: str, contract: Contract) -> dict[str, Any]:
+    """One resource: the columns of a contract, each with its type and its rules in words."""
+    fields = []
+    for column, field in contract.fields.items():
+        described = {"name": column, "type": TYPES[field.kind]}
+        if field.rules:
+            described["description"] = "; ".join(rule.expected for rule in field.rules)
+        fields.append(described)
+    schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
+    if table in KEYS:
+        schema["primaryKey"] = KEYS[table]
+    references = {"source_id": "sources", "series": "series"}
+    schema["foreignKeys"] = [
+        {"fields": column, "reference": {"resource": home, "fields": column}}
+        for column, home in references.items()
+        if column in contract.fields and home != table
+    ]
+    if not schema["foreignKeys"]:
+        del schema["foreignKeys"]
+    return {
+        "name": table.replace("_", "-"),
+        "path": f"{table}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def load_package(directory: Path) -> dict[str, Any]:
+    """The descriptor that a data folder should have."""
+    study, problems = parse_study((directory / STUDY_FILE).read_text(encoding="utf-8"))
+    if problems:
+        raise problems[0]
+    tables = [table for table in CONTRACTS if (directory / f"{table}.csv").is_file()]
+    return describe_package(study, tables)
+
+
+def write_package(directory: Path) -> Path:
+    """Write ``datapackage.json`` into a data folder."""
+    text = json.dumps(load_package(directory), indent=1, ensure_ascii=False) + "\n"
+    (directory / FILE).write_text(text, encoding="utf-8")
+    return directory / FILE
+
+
+if __name__ == "__main__":
+    write_package(Path(sys.argv[1] if len(sys.argv) > 1 else "data"))

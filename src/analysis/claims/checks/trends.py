@@ -1,0 +1,294 @@
+"""Checks of growth: how fast, whether it slows, and whether a ratio moves one way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.claims.checks.registry import register
+from analysis.claims.evidence import Evidence, combine
+from analysis.claims.setting import Setting
+from analysis.errors import FitError, NetredError
+from analysis.findings import Finding, weakest
+from analysis.growth.deceleration import fit_slope, measure_growth
+from analysis.periods import label_period
+from analysis.prose import format_range, format_value, say_count
+
+START = "2000-01-01"
+_LEVEL = 0.8
+
+
+@register
+def judge_growth(setting: Setting, role: str, until: str, above: float, last: int = 4, window: int = 16) -> Evidence:
+    """Probability that mean growth over the last quarters was above a rate.
+
+    Growth on the year before is read off the line fitted to it with errors that persist; its level at the middle of
+    the last quarters has a band whose quantiles are those of the slope's simulated null, scaled to a level.
+
+    Parameters
+    ----------
+    role : str
+        Quarters of a flow.
+    until : str
+        Last day looked at.
+    above : float
+        Yearly rate, 0.1 for 10%.
+    last : int
+        Quarters averaged.
+    window : int
+        Quarters the line is fitted to.
+    """
+    figures = setting.figures(role, "quarter").between(START, until)
+    figures = figures.last(min(window + 4, len(figures)))
+    growth = measure_growth(figures.values)
+    level, error = _fit_level(growth.to_numpy(), last)
+    freedom = len(growth) - 2
+    chance = float(stats.t.sf((np.log1p(above) - level) / error, freedom))
+    reach = error * stats.t.ppf((1 + _LEVEL) / 2, freedom)
+    low, middle, high = np.expm1([level - reach, level, level + reach])
+    return Evidence(
+        basis="model",
+        said=f"{figures.label} grew by {format_value(middle, 'share')} a year over the last {last} quarters to "
+        f"{label_period(figures.values.index[-1])} (80% band {format_range(low, high, 'share')}), "
+        f"against a threshold of {format_value(above, 'share')}.",
+        method="line through growth on the year before, generalised least squares with AR(1) errors; Student posterior",
+        probability=chance,
+        rows=figures.rows,
+        evidence=figures.evidence,
+        n=len(growth),
+        estimates=(
+            Finding(
+                "claim.growth",
+                middle,
+                "rate",
+                "level of the fitted line",
+                setting.as_of,
+                low=low,
+                high=high,
+                level=_LEVEL,
+                n=len(growth),
+                evidence=figures.evidence,
+                rows=figures.rows,
+            ),
+        ),
+    )
+
+
+def _fit_level(growth: np.ndarray, last: int) -> tuple[float, float]:
+    """Level of a line at the middle of the last points, and its standard error, with AR(1) errors."""
+    time = np.arange(len(growth)) - (len(growth) - (last + 1) / 2)
+    design = np.column_stack([np.ones(len(growth)), time])
+    residuals = growth - design @ np.linalg.lstsq(design, growth, rcond=None)[0]
+    rho = float(np.clip((residuals[1:] @ residuals[:-1]) / (residuals @ residuals), 0, 0.9))
+    root = np.linalg.cholesky(rho ** np.abs(np.subtract.outer(time, time)))
+    white, target = np.linalg.solve(root, design), np.linalg.solve(root, growth)
+    inverse = np.linalg.inv(white.T @ white)
+    values = inverse @ white.T @ target
+    variance = np.sum((target - white @ values) ** 2) / (len(growth) - 2)
+    return float(values[0]), float(np.sqrt(variance * inverse[0, 0]))
+
+
+@register
+def judge_slowing(
+    setting: Setting, series: Sequence[dict], until: str, effect_points: float, window: int = 40
+) -> Evidence:
+    """Probability that growth on the year before falls, in every one of several series.
+
+    Parameters
+    ----------
+    series : sequence of dict
+        ``role`` of quarterly figures, and ``overlap``: ``flow``, or ``trailing`` for counts of twelve months.
+    until : str
+        Last day looked at.
+    effect_points : float
+        Smallest slope of interest, in percentage points a quarter (below zero).
+    window : int
+        Latest quarters used.
+    """
+    return combine([_judge_one(setting, each["role"], each["overlap"], until, effect_points, window) for each in series])
+
+
+def _judge_one(setting: Setting, role: str, overlap: str, until: str, effect_points: float, window: int) -> Evidence:
+    try:
+        figures = setting.figures(role, "quarter").between(START, until)
+        figures = figures.last(min(window, len(figures)))
+        key = ("slope", figures.rows, overlap)
+        slope = setting.remember(key, lambda: fit_slope(figures.values, overlap))
+        power = setting.remember((*key, effect_points), lambda: slope.power(effect_points / 100, draws=800))
+    except FitError as error:
+        return Evidence("none", f"No slope for {role}: {error}", "none")
+    low, high = slope.interval(_LEVEL)
+    return Evidence(
+        basis="model",
+        said=f"Growth of {figures.label} changed by {format_value(100 * slope.slope, 'points')} a quarter (80% band "
+        f"{format_range(100 * low, 100 * high, 'points')}) over {len(slope.growth)} quarters; one minus the one-sided p "
+        f"against the simulated null is {format_value(slope.probability, 'probability')}, power at "
+        f"{format_value(effect_points, 'points')} is {format_value(power, 'share', 2)}.",
+        method="slope of growth on the year before with AR(1) errors; one minus the one-sided p against a simulated null",
+        probability=slope.probability,
+        rows=figures.rows,
+        evidence=figures.evidence,
+        n=len(slope.growth),
+        power=power,
+        p_value=1 - slope.probability,
+        estimates=(
+            Finding(
+                f"claim.{figures.name}_slope",
+                100 * slope.slope,
+                "points",
+                "slope a quarter of growth on the year before",
+                setting.as_of,
+                low=100 * min(low, slope.slope),
+                high=100 * max(high, slope.slope),
+                level=_LEVEL,
+                n=len(slope.growth),
+                evidence=figures.evidence,
+                rows=figures.rows,
+            ),
+        ),
+    )
+
+
+@register
+def judge_fading(
+    setting: Setting, role: str, market: str, until: str, effect_points: float, horizon: int, window: int = 40
+) -> Evidence:
+    """Whether a marketplace fades: its growth falls and lies below the market's; later, whether it fell further.
+
+    Parameters
+    ----------
+    role, market : str
+        Of the marketplace and of the market.
+    until : str
+        Last day of the figures that the claim spoke of.
+    effect_points : float
+        As for `judge_slowing`.
+    horizon : int
+        Fiscal year up to which later growth is looked at, once it is public.
+    """
+    years = setting.figures(role, "year")
+    last = pd.Period(until, freq=years.values.index.freq)
+    growth_then = float(np.log(years.values[last] / years.values[last - 1]))
+    if horizon in [period.year for period in years.values.index]:
+        return _judge_later(setting, years, last, horizon, growth_then)
+    slowing = _judge_one(setting, role, "flow", until, effect_points, window)
+    return combine([slowing, _judge_below_market(setting, years, market, last, growth_then)])
+
+
+def _judge_later(setting: Setting, years, last: pd.Period, horizon: int, growth_then: float) -> Evidence:
+    end = next(period for period in years.values.index if period.year == horizon)
+    growth = float(np.log(years.values[end] / years.values[last]) / (horizon - last.year))
+    held = growth < growth_then
+    used = [years.between(period, period) for period in (last - 1, last, end)]
+    return Evidence(
+        basis="outturn",
+        said=f"{years.label} grew by {format_value(np.expm1(growth), 'share')} a year from {label_period(last)} to "
+        f"{label_period(end)}, {'less' if held else 'no less'} than the {format_value(np.expm1(growth_then), 'share')} "
+        f"of {label_period(last)}: it {'faded' if held else 'did not fade'} further.",
+        method="later growth against growth when the claim was made",
+        probability=float(held),
+        rows=sum((each.rows for each in used), ()),
+        evidence=weakest(each.evidence for each in used),
+        n=3,
+    )
+
+
+def _judge_below_market(setting: Setting, years, market: str, last: pd.Period, growth: float) -> Evidence:
+    whole = setting.figures(market, "year")
+    year = whole.values.index[whole.values.index.year <= last.year - 1][-1]
+    if year - 1 not in whole.values.index:
+        raise NetredError(f"{whole.label}: found {year} without the year before it, expected both.")
+    faster = float(np.log(whole.values[year] / whole.values[year - 1]))
+    used = [years.between(last - 1, last), whole.between(year - 1, year)]
+    return Evidence(
+        basis="outturn",
+        said=f"In {label_period(last)} {years.label} grew by {format_value(np.expm1(growth), 'share')}, "
+        f"{whole.label} by {format_value(np.expm1(faster), 'share')} in {label_period(year)}.",
+        method="growth of the marketplace against growth of the market",
+        probability=float(growth < faster),
+        rows=sum((each.rows for each in used), ()),
+        evidence=weakest(each.evidence for each in used),
+        n=2,
+    )
+
+
+@register
+def judge_ratio_trend(
+    setting: Setting,
+    part: str,
+    whole: str,
+    until: str,
+    rising: bool,
+    effect: float,
+    first: int = 0,
+    lag: int = 0,
+    logit: bool = False,
+    cap: bool = False,
+) -> Evidence:
+    """Probability that a ratio of two yearly series rises (or falls), from a straight line with independent errors.
+
+    Parameters
+    ----------
+    part, whole : str
+        Roles with yearly figures.
+    until : str
+        Last day looked at.
+    rising : bool
+        The direction claimed.
+    effect : float
+        Smallest slope of interest a year, on the scale of the line, above zero.
+    first : int
+        First year of the part; all where zero.
+    lag : int
+        Years by which the whole's year lies before the part's.
+    logit : bool
+        Take the logit of the ratio, for shares; the log otherwise.
+    cap : bool
+        The ratio is only a part of what is claimed, so that the verdict stays leaning.
+    """
+    over, under = setting.figures(part, "year").between(START, until), setting.figures(whole, "year")
+    ends = {period.year: period for period in under.values.index}
+    pairs = [
+        (period, ends[period.year - lag])
+        for period in over.values.index
+        if period.year - lag in ends and period.year >= first
+    ]
+    if len(pairs) < 3:
+        raise FitError(f"{over.label} over {under.label}: found {len(pairs)} years, expected at least three.")
+    ratio = np.array([over.values[one] / under.values[other] for one, other in pairs])
+    scale = np.log(ratio / (1 - ratio)) if logit else np.log(ratio)
+    line = stats.linregress([one.year for one, _ in pairs], scale)
+    freedom = len(pairs) - 2
+    statistic = line.slope / line.stderr * (1 if rising else -1)
+    chance = float(stats.t.cdf(statistic, freedom))
+    power = float(stats.nct.sf(stats.t.ppf(0.9, freedom), freedom, effect / line.stderr))
+    used = [over.between(pairs[0][0], pairs[-1][0]), under.between(pairs[0][1], pairs[-1][1])]
+    return Evidence(
+        basis="model",
+        said=f"{over.label} over {under.label} went from {format_value(ratio[0], 'share')} in {label_period(pairs[0][0])} "
+        f"to {format_value(ratio[-1], 'share')} in {label_period(pairs[-1][0])} ({say_count(len(pairs), 'year')}); "
+        f"one minus the one-sided p of a {'rising' if rising else 'falling'} line is {format_value(chance, 'probability')}.",
+        method=f"straight line through the {'logit' if logit else 'log'} of the ratio, independent errors, t distribution",
+        probability=chance,
+        rows=sum((each.rows for each in used), ()),
+        evidence=weakest(each.evidence for each in used),
+        n=len(pairs),
+        power=power,
+        p_value=1 - chance,
+        cap=cap,
+        estimates=(
+            Finding(
+                "claim.slope",
+                float(line.slope),
+                "ratio",
+                "slope a year of the line",
+                setting.as_of,
+                n=len(pairs),
+                evidence=weakest(each.evidence for each in used),
+                rows=sum((each.rows for each in used), ()),
+            ),
+        ),
+    )

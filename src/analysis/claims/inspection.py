@@ -1,0 +1,97 @@
+"""The ledger held against everything it names: checks, parameters, series, roles, rows and templates."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from typing import Any
+
+from analysis.catalog.supplied import SUPPLIED
+from analysis.claims.checks import CHECKS
+from analysis.claims.checks.documents import LISTS
+from analysis.claims.ledger import FILE, Claim, Ledger, parse_ledger
+from analysis.errors import DataError
+
+_OWN = ("prefer", "grades")
+
+
+def load_ledger(catalog: Any, as_of="latest") -> Ledger | None:
+    """The ledger of a catalogue; None where its folder has no claims.
+
+    Raises
+    ------
+    DataError
+        The first thing that is wrong; `check_claims` lists all.
+    """
+    ledger, problems = _read(catalog, as_of)
+    if problems:
+        raise problems[0]
+    return ledger
+
+
+def check_claims(catalog: Any) -> list[DataError]:
+    """Everything that is wrong with the claims of a catalogue; none where they are sound, or there are none."""
+    return _read(catalog, "latest")[1]
+
+
+def _read(catalog: Any, as_of) -> tuple[Ledger | None, list[DataError]]:
+    ledger, problems = parse_ledger(catalog.as_of(as_of).claims())
+    if ledger is None:
+        return None, problems
+    for claim in ledger.claims:
+        problems += _check_names(claim, catalog)
+    return ledger, problems
+
+
+def _check_names(claim: Claim, catalog: Any) -> list[DataError]:
+    check = CHECKS.get(claim.check)
+    if check is None:
+        return [_problem(claim, f"check {claim.check!r}", f"one of {', '.join(sorted(CHECKS))}", "correct its name")]
+    known = set(inspect.signature(check).parameters) - {"setting"}
+    problems = [
+        _problem(claim, f"parameter {name!r} of check {claim.check}", f"one of {', '.join(sorted(known))}", "correct it")
+        for cell, own in ((claim.parameters, ()), *((cell, _OWN) for cell in claim.grid))
+        for name in cell
+        if name not in known and name not in own
+    ]
+    names = {*catalog.study.roles, *catalog.tables["series"].index, *catalog.tables}
+    for name in claim.data:
+        if name not in names:
+            problems.append(_problem(claim, f"series {name!r}", "a series, role or table of the folder", "correct its name"))
+    for name in claim.supply:
+        if name not in SUPPLIED:
+            problems.append(_problem(claim, f"table {name!r} to supply", f"one of {', '.join(SUPPLIED)}", "correct its name"))
+    return problems + _check_documents(claim, catalog)
+
+
+def _check_documents(claim: Claim, catalog: Any) -> list[DataError]:
+    """Rows that do not exist, and rows that would both confirm and contradict."""
+    problems = []
+    for part in _list_parts(claim.parameters):
+        sides = [list(part.get(side, ())) for side in ("confirm", "contradict")]
+        for selector in (each for side in sides for each in side):
+            if isinstance(selector, str) and not _stands(selector, catalog):
+                problems.append(_problem(claim, f"row {selector!r}", "the identity of a row", "correct it or add the row"))
+            if isinstance(selector, dict) and selector["series"] not in catalog.tables["series"].index:
+                found = f"series {selector['series']!r}"
+                problems.append(_problem(claim, found, "a series of series.csv", "correct its name"))
+        if any(each in sides[1] for each in sides[0]):
+            problems.append(
+                _problem(claim, "criteria that overlap: a row on both sides", "confirm or contradict", "drop one")
+            )
+    return problems
+
+
+def _stands(row: str, catalog: Any) -> bool:
+    table = row.partition("/")[0]
+    return table in LISTS and row in catalog.tables[table].index
+
+
+def _list_parts(parameters: dict) -> Iterable[dict]:
+    yield from (part for part in parameters.get("parts", ()) if isinstance(part, dict))
+    if isinstance(parameters.get("literal"), dict):
+        yield parameters["literal"]
+
+
+def _problem(claim: Claim, found: str, expected: str, remedy: str) -> DataError:
+    return DataError(f"{FILE}, claim {claim.id}", found, expected, remedy=remedy)

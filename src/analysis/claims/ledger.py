@@ -1,0 +1,231 @@
+"""The ledger: every claim with its words, its meaning, its test and the criterion fixed before the test was run."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from typing import Annotated, Any
+
+import pandas as pd
+import pydantic
+
+from analysis.errors import DataError
+
+FILE = "claims.yml"
+MOST_WORDS = 12
+"""Words of the article that a claim may quote."""
+
+_Text = Annotated[str, pydantic.Field(min_length=1)]
+_ID = r"^C\d\d$"
+
+
+class _Record(pydantic.BaseModel):
+    model_config = pydantic.ConfigDict(extra="forbid", frozen=True)
+
+
+class Article(_Record):
+    """The text under test: its SHA-256, title, day, and the day on which thresholds were fixed."""
+
+    sha256: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{64}$")]
+    title: _Text
+    published: datetime.date
+    fixed: datetime.date
+
+
+class Criterion(_Record):
+    """What was fixed in advance.
+
+    Parameters
+    ----------
+    holds, fails : str
+        The result that would support the claim, and the one that would refute it.
+    supported_from, refuted_to : float
+        Probabilities of the statement from which, and up to which, they are said to have come about.
+    """
+
+    holds: _Text
+    fails: _Text
+    supported_from: Annotated[float, pydantic.Field(ge=0, le=1)] = 0.9
+    refuted_to: Annotated[float, pydantic.Field(ge=0, le=1)] = 0.1
+
+    @pydantic.model_validator(mode="after")
+    def _check_apart(self):
+        if self.refuted_to >= self.supported_from or self.holds.strip().lower() == self.fails.strip().lower():
+            raise ValueError("two results that do not overlap")
+        return self
+
+
+class Claim(_Record):
+    """One claim of the article.
+
+    Parameters
+    ----------
+    id : str
+        ``C01`` and so on.
+    quote, line : str, int
+        Words of the article, at most twelve, and the line on which they stand.
+    meaning : str
+        What they say once the machine translation is undone.
+    statement : str
+        What is tested.
+    theme : str
+        Heading under which it is shown.
+    check, parameters : str, dict
+        The registered check and what it is given.
+    grid : list of dict
+        Parameters that replace those above, one cell each; the settings ``prefer`` and ``grades`` count as such.
+    criterion : Criterion
+    smallest_effect : str
+        The smallest effect of interest, in words.
+    data : list of str
+        Roles, series and tables that the check needs.
+    blind : bool
+        Whether the test was fixed before anybody had looked at its outcome.
+    cap : bool
+        The verdict is no firmer than leaning, for the reason in `caution`.
+    caution, refuted_by : str
+        What a reader must know, and what would refute the claim.
+    searches : list of str
+        Searches for documents that were made.
+    supply : list of str
+        Tables that would settle a claim that no public row informs.
+    sensitivity : bool
+        Whether the claim is also judged on the article's own day.
+    complement, flags_of : str, optional
+        Another claim that is this one's opposite, and counts once with it; one whose flags it takes.
+    """
+
+    id: Annotated[str, pydantic.Field(pattern=_ID)]
+    quote: _Text
+    line: Annotated[int, pydantic.Field(ge=1)]
+    meaning: _Text
+    statement: _Text
+    theme: _Text
+    check: _Text
+    parameters: dict[str, Any] = {}
+    grid: list[dict[str, Any]] = []
+    criterion: Criterion
+    smallest_effect: str = ""
+    data: list[str] = []
+    blind: bool = True
+    cap: bool = False
+    caution: str = ""
+    refuted_by: str = ""
+    searches: list[str] = []
+    supply: list[str] = []
+    sensitivity: bool = False
+    complement: Annotated[str, pydantic.Field(pattern=_ID)] | None = None
+    flags_of: Annotated[str, pydantic.Field(pattern=_ID)] | None = None
+
+
+class Ledger(_Record):
+    """The article and its claims, in the order of their ids."""
+
+    article: Article
+    claims: tuple[Claim, ...]
+
+    def __getitem__(self, id: str) -> Claim:
+        return next(claim for claim in self.claims if claim.id == id)
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Headings in the order of their first claim."""
+        return tuple(dict.fromkeys(claim.theme for claim in self.claims))
+
+
+def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[DataError]]:
+    """Read the records of the claims.
+
+    Parameters
+    ----------
+    records : DataFrame of str
+        Column ``record``, the JSON of each, indexed by ``claims/article`` and ``claims/<id>``.
+
+    Returns
+    -------
+    Ledger or None
+        None where there are no claims, or a record breaks its form.
+    list of DataError
+        One for each key that is wrong, by claim.
+    """
+    problems, parsed = [], {}
+    for row, text in records["record"].items():
+        model = Article if row.endswith("/article") else Claim
+        try:
+            parsed[row] = model.model_validate(json.loads(text))
+        except pydantic.ValidationError as error:
+            problems += [_explain(row, problem) for problem in error.errors()]
+    if problems or not parsed:
+        return None, problems
+    head, *claims = parsed.values()
+    ledger = Ledger(article=head, claims=tuple(sorted(claims, key=lambda claim: claim.id)))
+    problems = _check_quotes(ledger) + _check_links(ledger)
+    return (None if problems else ledger), problems
+
+
+def verify_quotes(ledger: Ledger, article: bytes) -> list[DataError]:
+    """Hold every quotation against the article: its digest, and the line on which it should stand."""
+    import hashlib
+
+    found = hashlib.sha256(article).hexdigest()
+    if found != ledger.article.sha256:
+        expected = f"SHA-256 {ledger.article.sha256}"
+        return [DataError("article", f"a text of SHA-256 {found}", expected, remedy="give the text that was judged")]
+    lines = article.decode("utf-8").splitlines()
+    problems = []
+    for claim in ledger.claims:
+        stands = lines[claim.line - 1] if claim.line <= len(lines) else ""
+        if claim.quote not in stands:
+            places = [number for number, line in enumerate(lines, 1) if claim.quote in line]
+            where = f"on line {places[0]}" if places else "nowhere"
+            problems.append(
+                _problem(claim.id, f"the quotation {claim.quote!r} {where}", f"on line {claim.line}", "mend quote or line")
+            )
+    return problems
+
+
+def count_words(quote: str) -> int:
+    """Words of a quotation."""
+    return len(re.findall(r"\S+", quote))
+
+
+def _check_quotes(ledger: Ledger) -> list[DataError]:
+    problems, seen = [], {}
+    for claim in ledger.claims:
+        words = count_words(claim.quote)
+        if words > MOST_WORDS:
+            problems.append(
+                _problem(claim.id, f"a quotation of {words} words", f"at most {MOST_WORDS}", "quote fewer words")
+            )
+        first = seen.setdefault(" ".join(claim.quote.lower().split()), claim.id)
+        if first != claim.id:
+            problems.append(_problem(claim.id, f"the quotation of {first}", "one of its own", "quote other words"))
+    return problems
+
+
+def _check_links(ledger: Ledger) -> list[DataError]:
+    known = {claim.id for claim in ledger.claims}
+    return [
+        _problem(claim.id, f"{name} {other!r}", f"one of {', '.join(sorted(known))}", "name a claim that exists")
+        for claim in ledger.claims
+        for name, other in (("complement", claim.complement), ("flags_of", claim.flags_of))
+        if other is not None and other not in known
+    ]
+
+
+def _problem(claim: str, found: str, expected: str, remedy: str) -> DataError:
+    return DataError(f"{FILE}, claim {claim}", found, expected, remedy=remedy)
+
+
+def _explain(row: str, problem: dict) -> DataError:
+    """The error of one key of one record."""
+    name = row.partition("/")[2]
+    key = ".".join(map(str, problem["loc"])) or "the record"
+    wanted = problem["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
+    if problem["type"] == "missing":
+        return _problem(name, f"no {key}", "one, fixed before the test is run", "add it")
+    if problem["type"] == "extra_forbidden":
+        return _problem(name, f"an unknown key {key}", "only the keys of the form", "remove it or mend its name")
+    found = "criteria that overlap" if "overlap" in wanted else repr(problem["input"])[:80]
+    return _problem(name, f"{found} at {key}", wanted, "correct it")

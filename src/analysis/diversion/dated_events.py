@@ -1,0 +1,162 @@
+"""Dated events against a marketplace's growth: one test for each quarter in which events fall, with its power first."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analysis.diversion.interruptions import (
+    FEWEST_AFTER,
+    FEWEST_BEFORE,
+    POWER,
+    SIZE,
+    Interruption,
+    grow,
+    interrupt,
+)
+from analysis.errors import UnknownNameError
+from analysis.findings import Finding
+from analysis.periods import label_period
+from analysis.prose import format_range, format_value
+
+POINTS = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class EventStudy:
+    """The growth of a series and the interruptions tested in it; made by `study_events`.
+
+    Parameters
+    ----------
+    growth : Series of float
+        Year-over-year log growth.
+    events : DataFrame
+        The events known, indexed by row identity, with columns ``date``, ``event`` and ``quarter``.
+    interruptions : tuple of Interruption
+        One for each quarter with events, where the series allows a test.
+    rows : tuple of str
+        Of the series.
+    evidence : str
+    as_of : datetime.date
+    label : str
+        The series in sentences.
+    effect : float
+        Smallest step of interest, log growth.
+    """
+
+    growth: pd.Series
+    events: pd.DataFrame
+    interruptions: tuple[Interruption, ...]
+    rows: tuple[str, ...]
+    evidence: str
+    as_of: datetime.date
+    label: str
+    effect: float
+
+    def findings(self) -> list[Finding]:
+        """For each quarter ``<year>_<month>`` of its end: ``diversion.interruption.<quarter>.step``, ``.power`` and
+        ``.least_detectable``.
+
+        Steps are percentage points of log growth; the power is that of the two-sided test at the smallest effect of
+        interest.
+        """
+        return [finding for each in self.interruptions for finding in self._report(each)]
+
+    def table(self) -> pd.DataFrame:
+        """Steps for a chart of intervals: ``name``, ``value``, ``low``, ``high`` in percentage points."""
+        return pd.DataFrame(
+            [
+                {"name": f"from {label_period(each.event)}", "value": each.step * POINTS}
+                | {"low": each.low * POINTS, "high": each.high * POINTS}
+                for each in self.interruptions
+            ]
+        )
+
+    def _report(self, each: Interruption) -> list[Finding]:
+        end = each.event.end_time
+        inside = self.events[self.events["quarter"] == each.event]
+        power, least = each.layout.power(self.effect), each.layout.least_detectable()
+        shared = {
+            "as_of": self.as_of,
+            "n": each.layout.periods,
+            "evidence": self.evidence,
+            "rows": (*self.rows, *inside.index),
+        }
+        id, when = f"diversion.interruption.{end.year}_{end.month:02d}", label_period(each.event)
+        layout = f"{each.layout.periods} points, {each.layout.before} before, persistence {each.layout.correlation:.2f}"
+        return [
+            Finding(
+                f"{id}.step",
+                each.step * POINTS,
+                "points",
+                f"interrupted series, Prais-Winsten, critical values simulated for {layout}",
+                low=each.low * POINTS,
+                high=each.high * POINTS,
+                level=each.level,
+                note=f"two-sided p against the simulated null {each.p_value:.2f}",
+                sentence=f"{self.label}'s growth stepped by {format_value(each.step * POINTS, 'points', 2)} from "
+                f"{when} on ({format_value(each.level, 'share')} band "
+                f"{format_range(each.low * POINTS, each.high * POINTS, 'points', 2)}).",
+                **shared,
+            ),
+            Finding(
+                f"{id}.power",
+                power,
+                "share",
+                f"simulated power at {self.effect * POINTS:g} points, size {SIZE:g}, {layout}",
+                kind="probability",
+                sentence=f"A step of {format_value(self.effect * POINTS, 'points', 2)} from {when} on would be found "
+                f"{format_value(power, 'probability')} of the time.",
+                **shared,
+            ),
+            Finding(
+                f"{id}.least_detectable",
+                least * POINTS,
+                "points",
+                f"smallest step found with power {POWER:g} at size {SIZE:g}, {layout}",
+                sentence=f"The smallest step that this layout finds four times in five is "
+                f"{format_value(least * POINTS, 'points', 2)}.",
+                **shared,
+            ),
+        ]
+
+
+def study_events(
+    figures, events: pd.DataFrame, ids: Iterable[str], effect: float, level: float = 0.8, seed: int = 0
+) -> EventStudy:
+    """Test the growth of quarterly figures for a step in each quarter in which one of the events falls.
+
+    Parameters
+    ----------
+    figures : catalogue figures of quarters
+    events : DataFrame
+        The events known on the day, with ``date`` and ``event``.
+    ids : iterable of str
+        Row identities, ``events/YYYY-MM-DD/...``; those of later days are left out.
+    effect : float
+        Smallest step of interest, log growth.
+
+    Raises
+    ------
+    UnknownNameError
+        If an event should be known by its date and is not in the table.
+    """
+    ids = list(ids)
+    for id in ids:
+        if id not in events.index and id.split("/")[1:2] <= [figures.as_of.isoformat()]:
+            raise UnknownNameError("event", id, events.index, "events.csv")
+    picked = events.loc[[id for id in ids if id in events.index]]
+    growth = grow(figures.values)
+    picked = picked.assign(quarter=pd.PeriodIndex(picked["date"], freq=figures.values.index.freq))
+    places = {quarter: int((growth.index < quarter).sum()) for quarter in sorted(picked["quarter"].unique())}
+    tested = [
+        interrupt(growth, quarter, level, seed=seed)
+        for quarter, before in places.items()
+        if before >= FEWEST_BEFORE and len(growth) - before >= FEWEST_AFTER
+    ]
+    return EventStudy(
+        growth, picked, tuple(tested), figures.rows, figures.evidence, figures.as_of, figures.label, effect
+    )

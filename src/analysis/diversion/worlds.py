@@ -1,0 +1,157 @@
+"""Known truth: every estimator of this room run on worlds where the answer is set.
+
+``python -m analysis.diversion.worlds`` writes ``worlds.csv`` anew. A row says how often a test rejects (its size where
+the effect is nought, its power elsewhere), how often a band holds the truth, or how far an estimate is off on average.
+The table is part of the methods, not of a study's data, so it ships with the package. Every scenario has its own seed,
+so the table is the same for any number of processes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import dataclasses
+import importlib.resources
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from analysis.diversion.precedence import EFFECTS, TESTS
+from analysis.diversion.simulations import (
+    TRUE_CHAIN,
+    InterruptedWorld,
+    ListWorld,
+    PairedWorld,
+    SessionWorld,
+    ShareWorld,
+)
+from analysis.errors import UnknownNameError
+
+TABLE = "worlds.csv"
+COLUMNS = ("estimator", "layout", "effect", "measure", "value", "error", "worlds")
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    """One set of worlds.
+
+    Parameters
+    ----------
+    estimator, layout : str
+    effect : float
+        The truth, in the estimator's unit.
+    worlds : int
+    run : callable
+        ``run(generator, effect)`` to a mapping of measure to one number for one world; NaN where it does not apply.
+    """
+
+    estimator: str
+    layout: str
+    effect: float
+    worlds: int
+    run: Callable[[np.random.Generator, float], dict[str, float]]
+
+    def simulate(self) -> list[tuple]:
+        """Rows of the table, in the order of `COLUMNS`."""
+        seed = zlib.crc32(f"{self.estimator}/{self.layout}/{self.effect:.6f}".encode())
+        generators = np.random.default_rng(seed).spawn(self.worlds)
+        frame = pd.DataFrame([self.run(generator, self.effect) for generator in generators])
+        rows = []
+        for measure, values in frame.items():
+            sound = values.dropna().to_numpy(float)
+            if len(sound):
+                error = sound.std() / np.sqrt(len(sound))
+                rows.append((self.estimator, self.layout, self.effect, measure, sound.mean(), error, len(sound)))
+        return rows
+
+
+def list_scenarios() -> list[Scenario]:
+    """Every scenario of the table, in its order."""
+    return [*_list_interrupted(), *_list_paired(), *_list_others()]
+
+
+def _list_interrupted() -> Iterator[Scenario]:
+    for periods, before in ((12, 3), (16, 4), (16, 6), (40, 20)):
+        for effect in (0.0, 0.05, 0.10, 0.15, 0.20):
+            layout = f"{periods} quarters, {before} before"
+            yield Scenario("interrupted series", layout, effect, 300, InterruptedWorld(periods, before))
+
+
+def _list_paired() -> Iterator[Scenario]:
+    for test in TESTS:
+        worlds = 150 if test == "bounds" else 400  # the bounds test is slow
+        for quarters in (12, 20, 40, 80):
+            for effect in EFFECTS.values():
+                yield Scenario(test, f"{quarters} quarters", effect, worlds, PairedWorld(test, quarters))
+            layout = f"{quarters} quarters, shared demand"
+            yield Scenario(test, layout, 0.0, worlds, PairedWorld(test, quarters, True))
+
+
+def _list_others() -> Iterator[Scenario]:
+    for quarters in (16, 20):
+        for damping in (0.0, 0.2, 0.4):
+            yield Scenario("damped logit share", f"{quarters} quarters", damping, 200, ShareWorld(quarters))
+    truth = float(TRUE_CHAIN.lose("destination")[0])
+    for sessions in (300, 3000):
+        yield Scenario("removal effect", f"{sessions} sessions", truth, 200, SessionWorld(sessions))
+    for years, known in ((3, 10), (5, 5), (5, 10), (10, 10)):
+        for slope in (0.0, -0.25, -0.5, -1.0):
+            layout = f"{years} years, {known} of 10 places"
+            yield Scenario("native brands", layout, slope, 150, ListWorld(years, known))
+
+
+def simulate_worlds(scenarios: list[Scenario], jobs: int = 1, report: Callable[[int, int], None] = lambda *_: None):
+    """The table of some scenarios, the same for any number of processes; `report` is told how many are done."""
+    done = []
+    with concurrent.futures.ProcessPoolExecutor(jobs) as pool:
+        for rows in pool.map(Scenario.simulate, scenarios):
+            done.append(rows)
+            report(len(done), len(scenarios))
+    table = pd.DataFrame([row for rows in done for row in rows], columns=COLUMNS)
+    numbers = ["effect", "value", "error"]
+    return table.assign(**{name: table[name].astype(float).round(4) for name in numbers})
+
+
+def load_worlds() -> pd.DataFrame:
+    """The table that ships with the package; columns as `COLUMNS`."""
+    text = importlib.resources.files(__package__).joinpath(TABLE).read_text(encoding="utf-8")
+    return pd.read_csv(io.StringIO(text))
+
+
+def find_power(estimator: str, layout: str, effect: float) -> float:
+    """How often the estimator's test finds an effect of that size, between the effects simulated linearly.
+
+    Effects beyond the largest simulated count as that one, so the power is then a lower bound.
+
+    Raises
+    ------
+    UnknownNameError
+        If the estimator or its layout was not simulated.
+    """
+    table = load_worlds()
+    table = table[table["measure"] == "rejection"]
+    for column, wanted in (("estimator", estimator), ("layout", layout)):
+        if wanted not in set(table[column]):
+            raise UnknownNameError(column, wanted, table[column].unique(), TABLE)
+        table = table[table[column] == wanted]
+    table = table.assign(size=table["effect"].abs()).sort_values("size")
+    return float(np.interp(abs(effect), table["size"], table["value"]))
+
+
+def main(words: list[str] | None = None) -> None:
+    """Write the table anew, with progress on standard error."""
+    parser = argparse.ArgumentParser(description="Write the table of simulated worlds anew.")
+    parser.add_argument("--jobs", type=int, default=2, help="processes")
+    jobs = parser.parse_args(words).jobs
+    table = simulate_worlds(list_scenarios(), jobs, lambda done, of: print(f"\r{done}/{of}", end="", file=sys.stderr))
+    path = importlib.resources.files(__package__).joinpath(TABLE)
+    with importlib.resources.as_file(path) as file:
+        table.to_csv(file, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""The market around the marketplaces: shares of online retail, rivals' growth, and social commerce."""
+
+from analysis.market.rivals import (
+    compare_growth,
+    grow_within,
+    report_growth_gap,
+    report_latest,
+    report_newcomer,
+    report_users,
+    take_years,
+)
+from analysis.market.shares import (
+    relate_to_market,
+    report_restatement,
+    report_share,
+    report_share_slope,
+    sum_calendar_years,
+)
+from analysis.market.social import report_guides, report_social_share
+
+__all__ = [
+    "compare_growth",
+    "grow_within",
+    "relate_to_market",
+    "report_growth_gap",
+    "report_guides",
+    "report_latest",
+    "report_newcomer",
+    "report_restatement",
+    "report_share",
+    "report_share_slope",
+    "report_social_share",
+    "report_users",
+    "sum_calendar_years",
+    "take_years",
+]

@@ -1,0 +1,161 @@
+"""Frozen editions: a built edition with the digest of every file, copied into the site as it is and never rebuilt."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from analysis.catalog import Catalog
+from analysis.errors import BuildError, UnknownNameError
+from analysis.project import Project
+from analysis.publish.comparison import PROVENANCE, load_findings, load_manifest
+from analysis.publish.crate import CRATE_FILE, describe_crate
+from analysis.publish.editions import MANIFEST_FILE
+from analysis.publish.record import compare_record, load_record, record_path, write_record
+from analysis.runner.status import find_record
+
+DIGESTS_FILE = "digests.json"
+
+
+def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | None = None) -> Path:
+    """Freeze an edition of the published site.
+
+    An edition that moves with the figures (``as_of: latest``) is frozen under its day, so it can be frozen again later.
+
+    Parameters
+    ----------
+    edition : str
+        Its name in the site.
+    to : Path, optional
+        Where frozen editions are kept, instead of the project's own place.
+
+    Returns
+    -------
+    Path
+        The frozen folder: the edition, the records of its runs, an RO-Crate description and ``digests.json``.
+
+    Raises
+    ------
+    UnknownNameError
+        If the site has no such edition.
+    BuildError
+        If it is frozen already, or its numbers do not agree with the committed record.
+    """
+    built = _find_built(project, edition)
+    manifest = load_manifest(built)
+    known = catalog.study.editions.get(edition)
+    name = manifest["as_of"] if known and known.as_of == "latest" else edition
+    target = (to or project.frozen) / name
+    if target.exists():
+        raise BuildError(
+            f"edition {name}: found that it is frozen in {target.name} already, expected none; "
+            "a frozen edition is never replaced: remove the folder yourself, or freeze elsewhere with --to."
+        )
+    _hold_to_record(project, edition, built)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as temporary:
+        folder = Path(temporary) / name
+        shutil.copytree(built, folder)
+        _write_provenance(project, manifest, folder)
+        crate = describe_crate(catalog.study, manifest, list_files(folder), datetime.date.today())
+        _write_json(folder / CRATE_FILE, crate)
+        digests = {"edition": name, "algorithm": "SHA-256", "files": digest_files(folder)}
+        _write_json(folder / DIGESTS_FILE, digests)
+        folder.rename(target)
+    return target
+
+
+def find_frozen(project: Project) -> dict[str, Path]:
+    """Frozen editions of the project's own place: name to folder."""
+    return {path.parent.name: path.parent for path in sorted(project.frozen.glob(f"*/{DIGESTS_FILE}"))}
+
+
+def verify_edition(project: Project, edition: str, at: Path | None = None) -> list[str]:
+    """Files of a frozen edition that are not what they were when it was frozen; none where it is whole.
+
+    Raises
+    ------
+    UnknownNameError
+        If no such edition is frozen there.
+    """
+    folder = (at or project.frozen) / edition
+    if not (folder / DIGESTS_FILE).is_file():
+        known = [path.parent.name for path in (at or project.frozen).glob(f"*/{DIGESTS_FILE}")]
+        raise UnknownNameError("frozen edition", edition, known)
+    recorded = json.loads((folder / DIGESTS_FILE).read_text(encoding="utf-8"))["files"]
+    found = digest_files(folder)
+    said = [f"{name}: found no such file, expected the one that was frozen" for name in recorded if name not in found]
+    for name, digest in found.items():
+        if name not in recorded:
+            said.append(f"{name}: found a file that was not frozen, expected none")
+        elif digest != recorded[name]:
+            said.append(f"{name}: found digest {digest[:12]}, expected {recorded[name][:12]}")
+    return sorted(said)
+
+
+def check_frozen(project: Project) -> dict[str, Path]:
+    """Frozen editions, each verified.
+
+    Raises
+    ------
+    BuildError
+        If one of them is not whole.
+    """
+    frozen = find_frozen(project)
+    for name in frozen:
+        problems = verify_edition(project, name)
+        if problems:
+            raise BuildError(
+                f"frozen edition {name}: found {len(problems)} files that differ ({problems[0]}), expected none; put "
+                f"back the folder {project.frozen.name}/{name} as it was frozen."
+            )
+    return frozen
+
+
+def list_files(folder: Path) -> list[str]:
+    """Files of a frozen or built edition, by their place in it; the list of digests is not counted."""
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in files if name != DIGESTS_FILE)
+
+
+def digest_files(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of an edition."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in list_files(folder)}
+
+
+def _find_built(project: Project, edition: str) -> Path:
+    places = {path.parent.name: path.parent for path in project.site.glob(f"*/{MANIFEST_FILE}")}
+    if edition not in places:
+        raise UnknownNameError("built edition", edition, places)
+    return places[edition]
+
+
+def _hold_to_record(project: Project, edition: str, built: Path) -> None:
+    """Hold the numbers against the committed record, or make it where there is none."""
+    findings, path = load_findings(built), record_path(project, edition)
+    if not path.is_file():
+        write_record(path, findings.values())
+        return
+    deviations = compare_record(load_record(path), findings)
+    if deviations:
+        raise BuildError(
+            f"edition {edition}: found {len(deviations)} numbers that differ from the committed record "
+            f"({deviations[0]}), expected none; look at them with `netred accept {edition}` and accept or mend them."
+        )
+
+
+def _write_provenance(project: Project, manifest: dict, folder: Path) -> None:
+    (folder / PROVENANCE).mkdir()
+    for run in manifest["runs"]:
+        record = find_record(project, run["notebook"], run["key"])
+        if record:
+            del record["folder"]
+            _write_json(folder / PROVENANCE / f"{run['notebook']}.json", record)
+
+
+def _write_json(path: Path, content: dict) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

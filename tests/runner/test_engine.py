@@ -1,0 +1,117 @@
+"""The warm engine: the outputs of papermill's own, a process for each run, and an end to runs that have none."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import nbformat
+import papermill
+import pytest
+
+from analysis.errors import BuildError
+from analysis.runner import execute
+from analysis.runner.plan import plan_task
+
+pytestmark = [
+    pytest.mark.xdist_group("kernels"),
+    pytest.mark.skipif(execute.choose_engine() != "warm", reason="this system cannot fork a process"),
+]
+
+RICH = """
+import pandas as pd
+from IPython.display import HTML, display
+print("first"); print("second")
+display(HTML("<b>bold</b>"))
+pd.DataFrame({"a": [1.5, 2.5]})
+"""
+
+
+def run_cells(folder, *sources, **options):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    path = folder / "source.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
+    if not options:
+        options = {"engine_name": "netred-warm", "working_directory": folder}
+    return papermill.execute_notebook(path, folder / "executed.ipynb", progress_bar=False, **options)
+
+
+def say(notebook) -> str:
+    return "".join(output.get("text", "") for cell in notebook.cells for output in cell.outputs)
+
+
+def test_outputs_are_those_of_the_plain_engine(tmp_path):
+    sources = ["x = 3\nx", RICH, "x + 1", "import os, sys\nprint(os.getcwd(), file=sys.stderr)", "{'key': [1, 2]}", "x;"]
+    warm = run_cells(tmp_path, *sources)
+    plain = run_cells(tmp_path, *sources, engine_name=None, cwd=tmp_path)
+    assert [cell.execution_count for cell in warm.cells] == [cell.execution_count for cell in plain.cells]
+    assert [cell.outputs for cell in warm.cells] == [cell.outputs for cell in plain.cells]
+
+
+def test_a_chapter_gives_the_same_under_both_engines(make_project, tiny, tiny_cells):
+    project = make_project(tiny_cells)
+    task = plan_task(project, tiny)
+    warm, plain = (execute.execute_notebook(project, task, engine) for engine in execute.ENGINES)
+    assert [cell.get("outputs") for cell in warm.cells] == [cell.get("outputs") for cell in plain.cells]
+    assert any(cell.get("outputs") for cell in warm.cells)
+
+
+def test_each_run_has_a_namespace_and_a_process_of_its_own(tmp_path):
+    first = run_cells(tmp_path, "left_behind = 1\nimport analysis, os\nanalysis.left_behind = 1\nprint(os.getpid())")
+    second = run_cells(
+        tmp_path, "import analysis, os\nprint(os.getpid(), 'left_behind' in dir(), hasattr(analysis, 'left_behind'))"
+    )
+    process, *left = say(second).split()
+    assert left == ["False", "False"]
+    assert process not in (say(first).strip(), str(os.getpid()))
+
+
+def test_an_error_keeps_its_traceback_and_stops_the_notebook(tmp_path):
+    with pytest.raises(papermill.PapermillExecutionError, match="ZeroDivisionError") as caught:
+        run_cells(tmp_path, "def divide():\n    return 1 / 0", "divide()", "print('never')")
+    assert any("return 1 / 0" in line for line in caught.value.traceback)
+    executed = nbformat.read(tmp_path / "executed.ipynb", as_version=4)
+    assert "never" not in say(nbformat.v4.new_notebook(cells=[c for c in executed.cells if c.cell_type == "code"]))
+
+
+def test_text_of_programs_written_in_other_languages_is_kept(tmp_path):
+    executed = run_cells(tmp_path, "import os\nos.system('echo from outside')", "import time\ntime.sleep(0.2)")
+    assert "from outside" in say(executed)
+
+
+def test_a_cell_that_never_ends_is_stopped(tmp_path, make_project, tiny, tiny_cells, monkeypatch):
+    monkeypatch.setattr(execute, "CELL_SECONDS", 1)
+    project = make_project([*tiny_cells, "import time\ntime.sleep(600)"])
+    started = time.monotonic()
+    with pytest.raises(BuildError, match=r"90-tiny: a cell ran for more than 1 seconds"):
+        execute.execute(project, plan_task(project, tiny), "warm")
+    assert time.monotonic() - started < 30
+    assert not list(project.runs.glob("*/*"))
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("import sys\nsys.exit()", "stopped before its last cell"),
+        ("import sys\nsys.exit(3)", "raised SystemExit: 3"),
+        ("import os\nos._exit(7)", r"ended by itself \(exit code 7\)"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)", r"ended by itself \(signal SIGSEGV\)"),
+        ("blocks = [bytearray(2**28) for _ in range(64)]", "raised MemoryError"),
+        ("for _ in range(3000):\n    print('x' * 10_000)", "put out more than 20,000,000 characters"),
+    ],
+)
+def test_a_notebook_that_ends_badly_leaves_one_sentence(make_project, tiny, tiny_cells, monkeypatch, source, said):
+    monkeypatch.setattr(execute, "MEMORY", 2**30)
+    project = make_project([*tiny_cells, source])
+    with pytest.raises(BuildError, match=f"notebook 90-tiny: .*{said}"):
+        execute.execute(project, plan_task(project, tiny), "warm")
+    assert not list(project.runs.glob("*/*"))
+
+
+def test_the_engine_can_be_chosen_and_no_other(monkeypatch):
+    monkeypatch.setenv(execute.ENGINE_VARIABLE, "plain")
+    assert execute.choose_engine() == "plain"
+    monkeypatch.setenv(execute.ENGINE_VARIABLE, "cold")
+    with pytest.raises(Exception, match="engine 'cold' does not exist"):
+        execute.choose_engine()
