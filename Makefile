@@ -35,3 +35,23 @@ $(READY): requirements.lock pyproject.toml
 
 clean:
 	rm -rf build $(VENV)
+
+# Benchmarks: peers side by side, in an environment of their own. FINAL=1 scores the final set instead of development.
+BENCH := .venv-benchmarks
+BENCH_READY := $(BENCH)/.ready
+
+.PHONY: reference-class benchmark-forecasts
+
+reference-class: $(BENCH_READY)       # make the table of errors on other growth series anew
+	PYTHONPATH=src $(BENCH)/bin/python benchmarks/reference_class.py
+
+benchmark-forecasts: $(BENCH_READY)
+	PYTHONPATH=src FINAL=$(FINAL) $(BENCH)/bin/python benchmarks/forecasts.py
+
+$(BENCH_READY): benchmarks/requirements.lock
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	touch $@
+
+# Arrays here are tiny: with more threads linear algebra only waits for itself.
+export OPENBLAS_NUM_THREADS ?= 1

@@ -8,13 +8,12 @@ import numpy as np
 from reference_class import as_series
 from windows import SCORED, Window
 
-from analysis.growth.registry import COMBINED, MODELS
+from analysis.growth.registry import MODELS
 
 OWN = ("seasonal_naive", "decaying_growth", "increments", "theta", "theta_sqrt", "theta_log")
 """Quick models of the package."""
 
 SETS: dict[str, tuple[str, ...]] = {
-    "combination": COMBINED,
     "theta, theta_sqrt": ("theta", "theta_sqrt"),
     "theta, decaying_growth": ("theta", "decaying_growth"),
     "theta_sqrt, increments": ("theta_sqrt", "increments"),
@@ -26,7 +25,7 @@ SETS: dict[str, tuple[str, ...]] = {
     "theta_sqrt, DampedETS": ("theta_sqrt", "DampedETS"),
     "AutoTheta, DampedETS, theta_sqrt, AutoARIMA": ("AutoTheta", "DampedETS", "theta_sqrt", "AutoARIMA"),
 }
-"""Equal-weight sets by name; the last is the best one of the prototypes."""
+"""Equal-weight sets beside the primary, by name; the last is the best one of the prototypes."""
 
 
 def forecast_own(name: str, windows: list[Window]) -> tuple[np.ndarray, float]:

@@ -60,17 +60,24 @@ def tabulate_points(windows: list[Window], points: dict[str, np.ndarray], bases:
 
 
 def calibrate_bands(
-    series: list[pd.Series], points: np.ndarray, reference: ReferenceClass, hidden: np.ndarray, draws: int, level: float
+    series: list[pd.Series],
+    points: np.ndarray,
+    reference: ReferenceClass,
+    hidden: np.ndarray,
+    draws: int,
+    level: float,
+    power: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Ends of calibrated bands of years for each window, each of shape (windows, 4).
 
-    `hidden` of shape (windows, members of the class) says which members a window may not use.
+    `hidden` of shape (windows, members of the class) says which members a window may not use, `power` how their errors
+    are scaled to its noise.
     """
     ends = []
     for values, point, out in zip(series, points, hidden, strict=True):
         kept = reference.choose(~out)
         generator = np.random.default_rng(SEED)
-        errors = kept.draw_errors(measure_noise("benchmark", values), len(point), draws, 4, generator)
+        errors = kept.draw_errors(measure_noise("benchmark", values), len(point), draws, 4, generator, power)
         paths = sum_years(point * np.exp(errors))
         ends.append(np.quantile(paths, [(1 - level) / 2, (1 + level) / 2], axis=0))
     low, high = np.moveaxis(np.array(ends), 1, 0)

@@ -19,7 +19,7 @@ from peers import PEERS, forecast_peer, simulate_autoets
 from reference_class import as_series
 from windows import COLLECTIONS, SCORED, Window, load_windows, stack
 
-from analysis.growth.reference import ReferenceClass, load_reference
+from analysis.growth.reference import NOISE_POWER, ReferenceClass, load_reference
 from analysis.growth.registry import PRIMARY
 from analysis.scores import score_mase, score_smape
 
@@ -27,7 +27,9 @@ RESULTS = Path(__file__).parent / "results"
 BASES = ("Theta", "AutoETS")
 LEVEL = 0.8
 DRAWS = 1_000
-FOLDS = 10
+FOLDS, SEED_OF_FOLDS = 10, 0
+OTHER_POWERS = (0.0, 0.5, 0.75, 1.0)
+"""Powers of the noise that were considered beside the one in use."""
 M3_PEERS = ("Theta", "DampedETS", "AutoETS")
 
 
@@ -53,11 +55,10 @@ def run_points(windows: list[Window]) -> tuple[dict[str, np.ndarray], pd.DataFra
     for name in PEERS:
         found, seconds[name] = forecast_peer(name, fitted, [SCORED] * len(windows), 4)
         points[name] = np.array(found)
-    for name in OWN:
+    for name in (*OWN, PRIMARY):
         points[name], seconds[name] = forecast_own(name, windows)
     for name, members in SETS.items():
         points[name] = combine([points[member] for member in members])
-    seconds[PRIMARY] = forecast_own(PRIMARY, windows)[1]
     return points, pd.DataFrame({"model": seconds.keys(), "windows": len(windows), "seconds": seconds.values()})
 
 
@@ -78,17 +79,15 @@ def hide_members(windows: list[Window], reference: ReferenceClass, final: bool) 
     return {"calibrated": inside, "calibrated, collection left out": sources[:, None] == reference.source}
 
 
-SEED_OF_FOLDS = 0
-
-
 def run_bands(windows: list[Window], point: np.ndarray, final: bool) -> pd.DataFrame:
     """Calibrated bands of the primary beside AutoETS's own."""
     reference = load_reference()
     series = [as_series(window) for window in windows]
-    bands = {
-        method: calibrate_bands(series, point, reference, hidden, DRAWS, LEVEL)
-        for method, hidden in hide_members(windows, reference, final).items()
-    }
+    bands = {}
+    for method, hidden in hide_members(windows, reference, final).items():
+        for power in (NOISE_POWER,) if final else (NOISE_POWER, *OTHER_POWERS):
+            name = method if power == NOISE_POWER else f"{method}, noise to the power {power}"
+            bands[name] = calibrate_bands(series, point, reference, hidden, DRAWS, LEVEL, power)
     paths = simulate_autoets(stack(windows, "fitted"), SCORED, DRAWS)
     years = paths.reshape(*paths.shape[:2], -1, 4).sum(axis=3)
     bands["AutoETS's own"] = tuple(np.quantile(years, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1))
@@ -114,7 +113,9 @@ def main() -> None:
     with pd.option_context("display.width", 200, "display.max_rows", None, "display.max_columns", None):
         print(table[table["group"] == "all"].round(3).to_string(index=False))
         print(table[table["model"] == PRIMARY].round(3).to_string(index=False))
-        print(bands.pivot_table(index=["group", "method"], columns="year", values=["coverage", "interval_score"]).round(2))
+        print(
+            bands.pivot_table(index=["group", "method"], columns="year", values=["coverage", "interval_score"]).round(2)
+        )
         print(seconds.round(2).to_string(index=False))
         if not final:
             print(tables["m3"].round(3).to_string(index=False))

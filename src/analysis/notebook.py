@@ -6,6 +6,7 @@ named, so a chapter depends on the rooms that it uses and on no other.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 
 import pandas as pd
@@ -16,11 +17,13 @@ from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import Finding, weakest
 from analysis.periods import parse_date
 from analysis.project import find_project
-from analysis.prose import describe
+from analysis.prose import describe, name_unit
 
 ROOMS = {
     "audience": "analysis.audience",
+    "backtest": "analysis.backtest",
     "charts": "analysis.charts",
+    "claims": "analysis.claims",
     "diversion": "analysis.diversion",
     "growth": "analysis.growth",
     "market": "analysis.market",
@@ -29,6 +32,9 @@ ROOMS = {
 
 FINDINGS_MIME = "application/vnd.netred.findings+json"
 """Output type under which a notebook hands over its findings."""
+
+CLAIMS_MIME = "application/vnd.netred.claims+json"
+"""Output type under which a notebook hands over verdicts on claims."""
 
 READS_MIME = "application/vnd.netred.reads+json"
 """Output type under which a notebook says which rows it read."""
@@ -92,12 +98,22 @@ class Study:
         known = self.vintage.knows(role, frequency, **selection)
         return self.vintage.figures(role, frequency, **selection) if known else None
 
+    def series(self, role: str, frequency: str | None = None, **selection) -> pd.Series:
+        """Values of the figures that `find` gives; an empty series where none was public on the study's day."""
+        found = self.find(role, frequency, **selection)
+        return pd.Series(dtype=float) if found is None else found.values
+
     def slug(self, role: str) -> str:
         """Short name of a role, as it stands in the ids of findings."""
         roles = self.catalog.study.roles
         if role not in roles:
             raise UnknownNameError("role", role, roles, "study.yml")
         return roles[role].slug
+
+    def label(self, role: str) -> str:
+        """Name of a role in sentences."""
+        self.slug(role)
+        return self.catalog.study.roles[role].label
 
     def table(self, name: str) -> pd.DataFrame:
         """Rows of a dated table (events, deals, rankings, sessions) known on the study's day; may be empty."""
@@ -120,6 +136,30 @@ class Study:
         records = [finding.to_dict() for finding in findings]
         text = "\n".join(finding.sentence or f"{finding.id}: {describe(finding)}" for finding in findings)
         display({FINDINGS_MIME: {"findings": records}, "text/plain": text}, raw=True)
+
+    def record_verdicts(self, board, theme: str | None = None) -> None:
+        """Hand the verdicts of a board over to the report, and show them.
+
+        Parameters
+        ----------
+        board : analysis.claims.Board
+        theme : str, optional
+            One heading only.
+        """
+        records = board.records(theme)
+        text = "\n".join(f"{record['id']}: {record['sentence']}" for record in records)
+        display({CLAIMS_MIME: {"claims": records}, "text/plain": text}, raw=True)
+
+    def show_table(self, table: pd.DataFrame, unit: str, decimals: int = 0):
+        """Show a table of numbers in one unit, which its caption names; a cell without a number stays blank.
+
+        Returns
+        -------
+        pandas Styler
+            The same bytes for the same table.
+        """
+        style = table.style.format(lambda number: f"{number:,.{decimals}f}", na_rep="")
+        return style.set_caption(name_unit(unit)).set_uuid(hashlib.sha256(repr(table).encode()).hexdigest()[:8])
 
     def summary(self, digits: int = 3) -> None:
         """Print every finding so far, rounded to `digits` significant digits."""

@@ -50,7 +50,7 @@ LIBRARIES = {
     "scipy": ["growth*", "diversion*", "audience*", "market*", "scores*"],
     "scoringrules": ["scores*"],
     "sphinx": ["publish*"],
-    "statsmodels": ["growth*", "diversion*"],
+    "statsmodels": ["growth*", "diversion*", "backtest*"],
     "traitlets": ["runner.shell"],
     "typer": ["cli"],
     "vl_convert": ["charts*", "publish*"],

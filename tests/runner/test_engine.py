@@ -42,7 +42,8 @@ def say(notebook) -> str:
 
 
 def test_outputs_are_those_of_the_plain_engine(tmp_path):
-    sources = ["x = 3\nx", RICH, "x + 1", "import os, sys\nprint(os.getcwd(), file=sys.stderr)", "{'key': [1, 2]}", "x;"]
+    where = "import os, sys\nprint(os.getcwd(), file=sys.stderr)"
+    sources = ["x = 3\nx", RICH, "x + 1", where, "{'key': [1, 2]}", "x;"]
     warm = run_cells(tmp_path, *sources)
     plain = run_cells(tmp_path, *sources, engine_name=None, cwd=tmp_path)
     assert [cell.execution_count for cell in warm.cells] == [cell.execution_count for cell in plain.cells]

@@ -25,8 +25,12 @@ from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value
 
 CNY_A_BILLION = 1e9
 FANS_A_MILLION = 1e6
-KNOBS = ("visit_share", "order_share", "basket")
-"""Assumptions that a reader can turn; columns of `Funnel.grid`."""
+KNOBS = {
+    "visit_share": "share of the fans who visit",
+    "order_share": "share of the visitors who order",
+    "basket": "value of an order, RMB",
+}
+"""Assumptions that a reader can turn, with their names; columns of `Funnel.grid`."""
 
 
 def sales_per_fan(visit_share, order_share, basket, launches=1.0):
@@ -86,6 +90,11 @@ class Funnel:
         return self.visit_share, self.order_share, self.basket
 
     @property
+    def settings(self) -> dict[str, float]:
+        """The modes of the assumptions that a reader can turn."""
+        return {name: getattr(self, name).mode for name in KNOBS}
+
+    @property
     def launch_sales_per_fan(self) -> Range:
         """Sales of one launch for each fan, RMB."""
         return span(sales_per_fan, *self.per_launch)
@@ -131,15 +140,15 @@ class Funnel:
         Returns
         -------
         DataFrame
-            Columns `KNOBS`, ``fans_mn`` and ``launch_sales_cny_mn``.
+            Columns `KNOBS`, ``x`` (fans in millions) and ``y`` (RMB million).
         """
         settings = itertools.product(*((each.low, each.mode, each.high) for each in self.per_launch))
         fans = np.geomspace(least_fans, most_fans, points)
         frame = pd.DataFrame(
-            [(*setting, number) for setting, number in itertools.product(settings, fans)], columns=[*KNOBS, "fans_mn"]
+            [(*setting, number) for setting, number in itertools.product(settings, fans)], columns=[*KNOBS, "x"]
         )
         per_fan = sales_per_fan(*(frame[name] for name in KNOBS))
-        return frame.assign(launch_sales_cny_mn=frame["fans_mn"] * per_fan)
+        return frame.assign(y=frame["x"] * per_fan)
 
     def findings(self, launch_sales: float, as_of: datetime.date) -> list[Finding]:
         """What a fan is worth, and the fans that a launch of a given size needs.

@@ -71,9 +71,11 @@ def report_concentration(top, star, tops: int) -> list[Finding]:
     Parameters
     ----------
     top : sequence of catalogue figures or None
-        Share of sales of its `tops` largest influencers, in stretches of time that follow each other.
+        Share of sales of its top-tier influencers, in stretches of time that follow each other.
     star : sequence of catalogue figures or None
         Share of revenue of the largest one, in the same stretches.
+    tops : int
+        Influencers in the top tier at the last count.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def report_concentration(top, star, tops: int) -> list[Finding]:
         its band; none where nothing was public yet.
     """
     subjects = (
-        ("top_share", top, f"Its {say_count(tops, 'largest influencer')} made", "of its sales"),
+        ("top_share", top, f"Its top tier, {say_count(tops, 'influencer')} at the last count, made", "of its sales"),
         ("star_share", star, "One influencer made", "of its revenue"),
     )
     findings = []
@@ -117,7 +119,7 @@ def report_tail(sales, influencers, top, tops: int) -> list[Finding]:
     Parameters
     ----------
     sales, top : catalogue figures or None
-        Sales in RMB bn and the share of the `tops` largest, over the same stretch of time.
+        Sales in RMB bn and the share of the `tops` of the top tier, over the same stretch of time.
     influencers : catalogue figures or None
         Influencers under contract, by day; the last count counts.
     """

@@ -93,6 +93,7 @@ def _line_layers(
         scale=scale,
         axis=alt.Axis(
             format=number_format,
+            tickCount=7,
             title=quantity,
             titleAngle=0,
             titleAlign="left",

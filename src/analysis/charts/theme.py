@@ -19,6 +19,7 @@ COLOURS = {
     "market": "#009E73",
     "rival": "#A6761D",
     "newcomer": "#9A6DD7",
+    "users": "#6B8E23",
     "assumption": "#7A7A9D",
     "other": "#8C8C8C",
 }

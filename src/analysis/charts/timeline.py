@@ -30,12 +30,12 @@ def chart_timeline(
         What is drawn and its unit.
     table : DataFrame
         Columns ``day`` (datetime), ``label`` (of the period) and ``value``; where only bounds are known, ``value`` is
-        NaN and ``low`` and ``high`` hold them. Known values are joined by a line.
+        NaN and ``low`` and ``high`` hold them. A line joins known values that nothing unknown parts.
     events : DataFrame, optional
         Columns ``day`` and ``event``; those of one day are written together. The numbers stand in the subtitle.
     """
     bounds = table.assign(low=table.get("low", table["value"]), high=table.get("high", table["value"]))
-    known = bounds.dropna(subset="value")
+    known = bounds.assign(stretch=bounds["value"].isna().cumsum()).dropna(subset="value")
     listed = _number_events(events)
     layers = [
         *_event_layers(listed),
@@ -113,9 +113,9 @@ def _value_layers(
     )
     y = alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[bottom, 1.05 * top], nice=False))
     x = alt.X("day:T", axis=alt.Axis(title=None, format="%Y", tickCount="year"), scale=alt.Scale(padding=14))
-    base = alt.Chart(known[["day", "label", "value"]]).encode(x=x, y=y)
+    base = alt.Chart(known[["day", "label", "value", "stretch"]]).encode(x=x, y=y)
     tooltip = [alt.Tooltip("label:N", title=" "), alt.Tooltip("value:Q", title="value", format=number_format)]
     return [
-        base.mark_line(color=colour, strokeWidth=2.2),
+        base.mark_line(color=colour, strokeWidth=2.2).encode(detail="stretch:N"),
         base.mark_point(color=colour, filled=True, size=60, opacity=1).encode(tooltip=tooltip),
     ]

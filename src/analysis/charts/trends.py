@@ -1,4 +1,4 @@
-"""Several series over calendar years, each named at its end."""
+"""Several series over calendar years, each named at its end; a single point is named on its left."""
 
 from __future__ import annotations
 
@@ -36,13 +36,15 @@ def chart_trends(
     quantity : str
         What is drawn and its unit.
     lines : mapping of str to Series of float
-        On yearly PeriodIndexes of one frequency; empty ones are left out, and a line joins neighbouring years only.
+        On yearly PeriodIndexes of one frequency; what is empty or missing is left out, and a line joins
+        neighbouring years only.
     colours : mapping of str to str, optional
         Name to meaning in `COLOURS`; ink for ``ink``, grey where none is given.
     per, number_format
         As for `chart_fan`.
     """
-    parts = [_points(name, series / per) for name, series in lines.items() if len(series)]
+    drawn = {name: series.dropna() / per for name, series in lines.items()}
+    parts = [_points(name, series) for name, series in drawn.items() if len(series)]
     points = pd.concat(parts, ignore_index=True)
     top = 1.08 * points["value"].max()
     meanings = colours or {}
@@ -123,11 +125,12 @@ def _line(points: pd.DataFrame, paint, shift: float) -> list[alt.Chart]:
         alt.Tooltip("label:N", title="year"),
         alt.Tooltip("value:Q", format=",.3g"),
     ]
+    align, shift_right = ("left", 9) if len(points) > 1 else ("right", -9)
     return [
         base.mark_line(color=paint, strokeWidth=2.2).encode(detail="stretch:N"),
         base.mark_point(color=paint, filled=True, size=50, opacity=1).encode(tooltip=tooltip),
         alt.Chart(points.tail(1))
-        .mark_text(color=paint, align="left", dx=9, dy=-shift, fontWeight="bold")
+        .mark_text(color=paint, align=align, dx=shift_right, dy=-shift, fontWeight="bold")
         .encode(x="year:Q", y="value:Q", text="name:N"),
     ]
 

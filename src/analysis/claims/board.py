@@ -30,7 +30,8 @@ class Board:
     then, now : dict of str to Verdict
         By claim, as known on the day of the forecasts and on the reader's day.
     that_day : dict of str to Verdict
-        The claims that are also judged on the article's own day; empty where that day lies ahead of the reader's.
+        The claims that are also judged on the article's own day, with figures that were public by then even where ours
+        were computed from later documents; empty where that day lies ahead of the reader's.
     """
 
     ledger: Ledger
@@ -71,13 +72,17 @@ class Board:
             if theme not in (None, now.claim.theme):
                 continue
             then = self.then[id]
-            lines.append((id, now.claim.meaning, then.verdict, say_flags(then.flags), now.verdict, say_flags(now.flags)))
+            lines.append(
+                (id, now.claim.meaning, then.verdict, say_flags(then.flags), now.verdict, say_flags(now.flags))
+            )
         columns = ["claim", "meaning", "then", "flags then", "now", "flags now"]
         return pd.DataFrame(lines, columns=columns).set_index("claim")
 
     def tests(self) -> pd.DataFrame:
         """The frequentist tests: one-sided p, and whether each stands when false discoveries are held at a tenth."""
-        found = {id: verdict.evidence.p_value for id, verdict in self.now.items() if verdict.evidence.p_value is not None}
+        found = {
+            id: verdict.evidence.p_value for id, verdict in self.now.items() if verdict.evidence.p_value is not None
+        }
         standing = scale.control_discoveries(found)
         frame = pd.DataFrame({"p": found, "stands": {id: id in standing for id in found}})
         return frame.rename_axis("claim").sort_values("p")
@@ -125,7 +130,8 @@ class Board:
                 evidence=grade,
                 rows=tuple(rows),
                 note=", ".join(f"{id} {score:.2f}" for id, score in briers.items()),
-                sentence=f"The {say_count(len(briers), 'probability', 'probabilities')} given then whose outcome is known now "
+                sentence=f"The {say_count(len(briers), 'probability', 'probabilities')} given then whose "
+                "outcome is known now "
                 f"scored {format_value(mean, 'ratio', 2)} (zero is perfect, one half on every question scores "
                 f"{format_value(0.25, 'ratio')}).",
             )
@@ -142,7 +148,8 @@ class Board:
                 cells,
                 "count",
                 "primary tests and cells of their grids that could be run",
-                sentence=f"{say_count(judged, 'claim').capitalize()} had one primary test each; with the declared variants "
+                sentence=f"{say_count(judged, 'claim').capitalize()} had one primary test each; with the "
+                "declared variants "
                 f"{say_count(cells, 'test')} ran.",
                 **shared,
             ),
@@ -152,7 +159,8 @@ class Board:
                 "count",
                 "Benjamini and Hochberg over the one-sided p-values of the primary tests",
                 n=len(tests) or None,
-                sentence=f"Of {say_count(len(tests), 'frequentist test')}, {say_count(int(tests['stands'].sum()), 'test')} "
+                sentence=f"Of {say_count(len(tests), 'frequentist test')}, "
+                f"{say_count(int(tests['stands'].sum()), 'test')} "
                 f"stand when false discoveries are held at {format_value(scale.FALSE_DISCOVERIES, 'share')}.",
                 **shared,
             ),
@@ -179,7 +187,8 @@ def _count_held(board: Board) -> list[Finding]:
                 day,
                 "observation",
                 n=total,
-                sentence=f"With what was known on {day:%-d %B %Y}, {good} of {total} claims held up or leaned that way, "
+                sentence=f"With what was known on {day:%-d %B %Y}, {good} of {total} claims held up or leaned "
+                "that way, "
                 f"{bad} fell or leaned that way, and {total - good - bad} stayed open, undocumented or untestable.",
             )
         )
@@ -194,7 +203,7 @@ def judge_all(
     Parameters
     ----------
     catalog : Catalog
-    as_of : date
+    as_of : date or 'latest'
         The reader's day.
     origin : date
         The day of the forecasts; not after `as_of`.
@@ -211,17 +220,17 @@ def judge_all(
     ledger = load_ledger(catalog, as_of)
     if ledger is None:
         raise NetredError("claims.yml: found no claims in the data folder, expected a ledger to judge; add one.")
-    reader, origin = parse_date(as_of), parse_date(origin)
+    reader, origin = catalog.as_of(as_of).as_of, parse_date(origin)
     memory: dict = {}
 
-    def judge_on(day: datetime.date, claims) -> dict[str, Verdict]:
-        setting = Setting(catalog, day, min(origin, day), draws, seed, memory=memory)
+    def judge_on(day: datetime.date, claims, reconstructed: str = "strict") -> dict[str, Verdict]:
+        setting = Setting(catalog, day, min(origin, day), draws, seed, reconstructed=reconstructed, memory=memory)
         return _pass_flags({claim.id: judge(claim, setting) for claim in claims})
 
     then = judge_on(min(origin, reader), ledger.claims)
     now = then if reader <= origin else judge_on(reader, ledger.claims)
     own = [claim for claim in ledger.claims if claim.sensitivity] if ledger.article.published <= reader else []
-    return Board(ledger, then, now, judge_on(ledger.article.published, own))
+    return Board(ledger, then, now, judge_on(ledger.article.published, own, "published"))
 
 
 def _pass_flags(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:

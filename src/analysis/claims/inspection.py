@@ -49,7 +49,9 @@ def _check_names(claim: Claim, catalog: Any) -> list[DataError]:
         return [_problem(claim, f"check {claim.check!r}", f"one of {', '.join(sorted(CHECKS))}", "correct its name")]
     known = set(inspect.signature(check).parameters) - {"setting"}
     problems = [
-        _problem(claim, f"parameter {name!r} of check {claim.check}", f"one of {', '.join(sorted(known))}", "correct it")
+        _problem(
+            claim, f"parameter {name!r} of check {claim.check}", f"one of {', '.join(sorted(known))}", "correct it"
+        )
         for cell, own in ((claim.parameters, ()), *((cell, _OWN) for cell in claim.grid))
         for name in cell
         if name not in known and name not in own
@@ -57,10 +59,14 @@ def _check_names(claim: Claim, catalog: Any) -> list[DataError]:
     names = {*catalog.study.roles, *catalog.tables["series"].index, *catalog.tables}
     for name in claim.data:
         if name not in names:
-            problems.append(_problem(claim, f"series {name!r}", "a series, role or table of the folder", "correct its name"))
+            problems.append(
+                _problem(claim, f"series {name!r}", "a series, role or table of the folder", "correct its name")
+            )
     for name in claim.supply:
         if name not in SUPPLIED:
-            problems.append(_problem(claim, f"table {name!r} to supply", f"one of {', '.join(SUPPLIED)}", "correct its name"))
+            problems.append(
+                _problem(claim, f"table {name!r} to supply", f"one of {', '.join(SUPPLIED)}", "correct its name")
+            )
     return problems + _check_documents(claim, catalog)
 
 
@@ -71,7 +77,9 @@ def _check_documents(claim: Claim, catalog: Any) -> list[DataError]:
         sides = [list(part.get(side, ())) for side in ("confirm", "contradict")]
         for selector in (each for side in sides for each in side):
             if isinstance(selector, str) and not _stands(selector, catalog):
-                problems.append(_problem(claim, f"row {selector!r}", "the identity of a row", "correct it or add the row"))
+                problems.append(
+                    _problem(claim, f"row {selector!r}", "the identity of a row", "correct it or add the row")
+                )
             if isinstance(selector, dict) and selector["series"] not in catalog.tables["series"].index:
                 found = f"series {selector['series']!r}"
                 problems.append(_problem(claim, found, "a series of series.csv", "correct its name"))

@@ -180,7 +180,9 @@ def verify_quotes(ledger: Ledger, article: bytes) -> list[DataError]:
             places = [number for number, line in enumerate(lines, 1) if claim.quote in line]
             where = f"on line {places[0]}" if places else "nowhere"
             problems.append(
-                _problem(claim.id, f"the quotation {claim.quote!r} {where}", f"on line {claim.line}", "mend quote or line")
+                _problem(
+                    claim.id, f"the quotation {claim.quote!r} {where}", f"on line {claim.line}", "mend quote or line"
+                )
             )
     return problems
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.catalog import Figures
+from analysis.errors import NetredError
 from analysis.findings import EVIDENCE, Forecast
 from analysis.growth import MODELS, PRIMARY
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, quarter_of_year
@@ -35,6 +36,8 @@ class Setting:
         Grades of evidence that may be used.
     prefer : {'primary', 'alternate'}
         Variant taken where both are known.
+    reconstructed : {'strict', 'published'}
+        How figures that were computed from later documents are dated.
     memory : dict
         Fits by what they rest on; shared by all settings of one judgement.
     """
@@ -46,26 +49,38 @@ class Setting:
     seed: int = 2016
     grades: tuple[str, ...] = EVIDENCE
     prefer: str = "primary"
+    reconstructed: str = "strict"
     memory: dict = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     def figures(self, role: str, frequency: str | None = None, at_origin: bool = False, **selection) -> Figures:
         """Figures of a role or series as known on the setting's day, or on the day forecasts are made."""
-        vintage = self.catalog.as_of(min(self.origin, self.as_of) if at_origin else self.as_of)
+        vintage = self._open(min(self.origin, self.as_of) if at_origin else self.as_of)
         selection = {"evidence": self.grades, "prefer": self.prefer} | selection
         return vintage.figures(role, frequency, **selection)
+
+    def figures_until(self, role: str, frequency: str, until: str) -> Figures:
+        """Figures of the periods that had ended by a day."""
+        figures = self.figures(role, frequency)
+        ended = [period for period in figures.values.index if period.end_time.normalize() <= pd.Timestamp(until)]
+        if not ended:
+            raise NetredError(f"{figures.label}: found no period that ended by {until}, expected at least one.")
+        return figures.between(ended[0], ended[-1])
+
+    def _open(self, day: datetime.date):
+        return self.catalog.as_of(day, self.reconstructed)
 
     def knows(self, role: str, frequency: str | None = None, **selection) -> bool:
         """Whether `figures` would find a row."""
         selection = {"evidence": self.grades} | selection
-        return self.catalog.as_of(self.as_of).knows(role, frequency, **selection)
+        return self._open(self.as_of).knows(role, frequency, **selection)
 
     def table(self, name: str) -> pd.DataFrame:
         """Rows of a dated table, or of one that a user supplied, known on the setting's day."""
-        return self.catalog.as_of(self.as_of).table(name)
+        return self._open(self.as_of).table(name)
 
     def assumption(self, id: str) -> pd.Series:
         """One assumed range."""
-        return self.catalog.as_of(self.as_of).assumptions(id).loc[id]
+        return self._open(self.as_of).assumptions(id).loc[id]
 
     def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The result for a key, made once."""

@@ -63,7 +63,8 @@ class Verdict:
             said.append(f"The same verdict in {self.held} of {self.cells} declared variants.")
         if "low_power" in self.flags:
             said.append(
-                f"Power at the smallest effect of interest is {format_value(self.evidence.power, 'share', 2)}: too low to decide."
+                f"Power at the smallest effect of interest is {format_value(self.evidence.power, 'share', 2)}: "
+                "too low to decide."
             )
         if "capped_recalled" in self.flags:
             said.append("It rests on figures that were found in no document, and no documented variant agrees.")

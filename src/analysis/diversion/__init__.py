@@ -1,11 +1,17 @@
 """How a destination (Tmall) lives off its entrance (Taobao): dependence, shares, a traffic network, outside traffic."""
 
 from analysis.diversion.brands import read_counts, report_brands, tabulate_counts
-from analysis.diversion.dated_events import EventStudy, study_events
+from analysis.diversion.dated_events import EventStudy, mark_events, study_events
 from analysis.diversion.dependence import Dependence
 from analysis.diversion.displacement import bound_counts, permute, weigh
 from analysis.diversion.interruptions import Interruption, Layout, grow, interrupt
-from analysis.diversion.limits import report_limits, report_rejections, report_tests, tabulate_rejections
+from analysis.diversion.limits import (
+    report_limits,
+    report_rejections,
+    report_tests,
+    tabulate_rejections,
+    tabulate_worlds,
+)
 from analysis.diversion.network import Network, of_assumptions
 from analysis.diversion.outside import (
     count_deals,
@@ -41,6 +47,7 @@ __all__ = [
     "grow",
     "interrupt",
     "load_worlds",
+    "mark_events",
     "observe_shares",
     "of_assumptions",
     "of_sessions",
@@ -50,6 +57,7 @@ __all__ = [
     "read_network",
     "report_ads",
     "report_brands",
+    "report_common_growth",
     "report_deals",
     "report_guides",
     "report_limits",
@@ -67,5 +75,6 @@ __all__ = [
     "swing",
     "tabulate_counts",
     "tabulate_rejections",
+    "tabulate_worlds",
     "weigh",
 ]

@@ -7,7 +7,7 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from analysis.diversion.displacement import PLACES, bound_counts, permute, weigh
+from analysis.diversion.displacement import DRAWS, PLACES, bound_counts, permute, weigh
 from analysis.errors import FitError
 from analysis.findings import Finding, weakest
 from analysis.prose import format_range, format_value, say_count, say_probability
@@ -55,6 +55,7 @@ def report_brands(
     ranks: pd.DataFrame,
     as_of: datetime.date,
     rows: tuple[str, ...] = (),
+    draws: int = DRAWS,
     seed: int = 0,
 ) -> list[Finding]:
     """Counts of the first and the last exact year, the chance that they fall, the permutation p and the dated step.
@@ -92,9 +93,9 @@ def report_brands(
         "evidence": weakest(ranks["evidence"]),
         "rows": (*ranks.index, *rows),
     }
-    findings = [*_report_ends(told, **shared), *_report_fall(told, seed, n=len(told), **shared)]
+    findings = [*_report_fall(told, draws, seed, n=len(told), **shared), *_report_ends(told, **shared)]
     if told.index.min() < break_year <= told.index.max():
-        findings += _report_step(told, break_year, seed, n=len(told), **shared)
+        findings += _report_step(told, break_year, draws, seed, n=len(told), **shared)
     return findings
 
 
@@ -117,8 +118,8 @@ def _report_ends(told: pd.DataFrame, **shared) -> list[Finding]:
     ]
 
 
-def _report_fall(told: pd.DataFrame, seed: int, **shared) -> list[Finding]:
-    found = weigh(told, seed=seed)
+def _report_fall(told: pd.DataFrame, draws: int, seed: int, **shared) -> list[Finding]:
+    found = weigh(told, draws=draws, seed=seed)
     falling = found.probability_negative("slope")
     low, median, high = found.quantiles("slope", [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2])
     middle, least, most = permute(told, seed=seed)
@@ -150,10 +151,9 @@ def _report_fall(told: pd.DataFrame, seed: int, **shared) -> list[Finding]:
     ]
 
 
-def _report_step(told: pd.DataFrame, break_year: int, seed: int, **shared) -> list[Finding]:
-    alone, trended = weigh(told, break_year, trend=False, seed=seed), weigh(told, break_year, seed=seed)
-    draws, weights = trended.draws, trended.weights
-    tied = np.cov(draws["slope"], draws["step"], aweights=weights)
+def _report_step(told: pd.DataFrame, break_year: int, draws: int, seed: int, **shared) -> list[Finding]:
+    alone, trended = (weigh(told, break_year, trend, draws=draws, seed=seed) for trend in (False, True))
+    tied = np.cov(trended.draws["slope"], trended.draws["step"], aweights=trended.weights)
     correlation = tied[0, 1] / np.sqrt(tied[0, 0] * tied[1, 1])
     records = {
         "step_alone": (alone, "if nothing else was changing"),

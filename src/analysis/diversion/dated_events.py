@@ -20,7 +20,7 @@ from analysis.diversion.interruptions import (
 from analysis.errors import UnknownNameError
 from analysis.findings import Finding
 from analysis.periods import label_period
-from analysis.prose import format_range, format_value
+from analysis.prose import format_range, format_value, say_count
 
 POINTS = 100
 
@@ -57,13 +57,37 @@ class EventStudy:
     effect: float
 
     def findings(self) -> list[Finding]:
-        """For each quarter ``<year>_<month>`` of its end: ``diversion.interruption.<quarter>.step``, ``.power`` and
-        ``.least_detectable``.
+        """For each quarter, named ``<year>_<month>`` by its end, the step, the power and the smallest detectable step.
 
-        Steps are percentage points of log growth; the power is that of the two-sided test at the smallest effect of
-        interest.
+        ``diversion.interruption.<quarter>.step``, ``.power`` and ``.least_detectable``, and
+        ``diversion.interruption.tested``, the number of quarters. Steps are percentage points of log growth; the power
+        is that of the two-sided test at the smallest effect of interest.
         """
-        return [finding for each in self.interruptions for finding in self._report(each)]
+        return [*(finding for each in self.interruptions for finding in self._report(each)), self._count()]
+
+    def headline(self) -> Finding:
+        """The smallest step that the first test can be relied on to find; where there is no test, their number."""
+        return next((each for each in self.findings() if each.id.endswith(".least_detectable")), self._count())
+
+    def strongest(self) -> Finding:
+        """The step that stands out most from its noise; where there is no test, their number."""
+        if not self.interruptions:
+            return self._count()
+        return self._report(max(self.interruptions, key=lambda each: abs(each.statistic)))[0]
+
+    def points(self) -> pd.DataFrame:
+        """The growth as a chart over time takes it: ``day``, ``label`` and ``value`` (log growth)."""
+        index = self.growth.index
+        labels = [label_period(period) for period in index]
+        return pd.DataFrame({"day": index.end_time.normalize(), "label": labels, "value": self.growth.to_numpy()})
+
+    def marks(self) -> pd.DataFrame:
+        """The events as a chart over time takes them: ``day`` and ``event``."""
+        return mark_events(self.events, self.events.index)
+
+    def levels(self, scale: list[Finding]) -> dict[str, tuple[float, str]]:
+        """A share of sales as a loss of growth in percentage points, to hold the steps against."""
+        return dict(("all that guide sites carried", (-each.value * POINTS, "market")) for each in scale[:1])
 
     def table(self) -> pd.DataFrame:
         """Steps for a chart of intervals: ``name``, ``value``, ``low``, ``high`` in percentage points."""
@@ -73,6 +97,20 @@ class EventStudy:
                 | {"low": each.low * POINTS, "high": each.high * POINTS}
                 for each in self.interruptions
             ]
+        )
+
+    def _count(self) -> Finding:
+        return Finding(
+            "diversion.interruption.tested",
+            len(self.interruptions),
+            "count",
+            f"quarters with events and at least {FEWEST_BEFORE} points before and {FEWEST_AFTER} from them on",
+            self.as_of,
+            n=len(self.growth),
+            evidence=self.evidence,
+            rows=self.rows,
+            sentence=f"{say_count(len(self.interruptions), 'quarter').capitalize()} with events left enough of "
+            f"{self.label}'s growth on either side to be tested.",
         )
 
     def _report(self, each: Interruption) -> list[Finding]:
@@ -117,8 +155,8 @@ class EventStudy:
                 least * POINTS,
                 "points",
                 f"smallest step found with power {POWER:g} at size {SIZE:g}, {layout}",
-                sentence=f"The smallest step that this layout finds four times in five is "
-                f"{format_value(least * POINTS, 'points', 2)}.",
+                sentence=f"To be found {format_value(POWER, 'probability')} of the time, a step in {self.label}'s "
+                f"growth from {when} on would have to be {format_value(least * POINTS, 'points', 2).lstrip('+')}.",
                 **shared,
             ),
         ]
@@ -144,11 +182,7 @@ def study_events(
     UnknownNameError
         If an event should be known by its date and is not in the table.
     """
-    ids = list(ids)
-    for id in ids:
-        if id not in events.index and id.split("/")[1:2] <= [figures.as_of.isoformat()]:
-            raise UnknownNameError("event", id, events.index, "events.csv")
-    picked = events.loc[[id for id in ids if id in events.index]]
+    picked = pick_events(events, ids, figures.as_of)
     growth = grow(figures.values)
     picked = picked.assign(quarter=pd.PeriodIndex(picked["date"], freq=figures.values.index.freq))
     places = {quarter: int((growth.index < quarter).sum()) for quarter in sorted(picked["quarter"].unique())}
@@ -160,3 +194,18 @@ def study_events(
     return EventStudy(
         growth, picked, tuple(tested), figures.rows, figures.evidence, figures.as_of, figures.label, effect
     )
+
+
+def pick_events(events: pd.DataFrame, ids: Iterable[str], as_of: datetime.date) -> pd.DataFrame:
+    """Rows of some events, those of later days left out; see `study_events` for the ids and the error."""
+    ids = list(ids)
+    for id in ids:
+        if id not in events.index and id.split("/")[1:2] <= [as_of.isoformat()]:
+            raise UnknownNameError("event", id, events.index, "events.csv")
+    return events.loc[[id for id in ids if id in events.index]]
+
+
+def mark_events(events: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    """Events as a chart over time takes them, those not known left out: ``day`` and ``event``."""
+    known = events.loc[[id for id in ids if id in events.index]]
+    return known[["date", "event"]].rename(columns={"date": "day"}).reset_index(drop=True)

@@ -7,7 +7,7 @@ import datetime
 import pandas as pd
 
 from analysis.diversion.precedence import EFFECTS, TESTS, pair_logs, regress, run_tests
-from analysis.diversion.worlds import load_worlds
+from analysis.diversion.worlds import LENGTHS, load_worlds
 from analysis.errors import UnknownNameError
 from analysis.findings import Finding, weakest
 from analysis.prose import format_value, say_count
@@ -79,16 +79,11 @@ def report_tests(destination, entrance) -> list[Finding]:
 
 
 def tabulate_rejections(quarters: int) -> pd.DataFrame:
-    """How often each test of precedence rejects in each kind of world, for series as long as those simulated.
+    """How often each test of precedence rejects in each kind of world, in the simulated length nearest to that asked.
 
     Columns ``name``, ``value``, ``low``, ``high`` (simulation error, 95%) and ``primary`` (worlds without an effect).
-
-    Raises
-    ------
-    UnknownNameError
-        If no world of that length was simulated.
     """
-    table = load_worlds()
+    table, quarters = load_worlds(), _find_length(quarters)
     records = []
     for test in TESTS:
         for world, layout, effect in _list_worlds(quarters):
@@ -99,19 +94,27 @@ def tabulate_rejections(quarters: int) -> pd.DataFrame:
     return pd.DataFrame(records, columns=["name", "value", "low", "high", "primary"])
 
 
+def tabulate_worlds() -> pd.DataFrame:
+    """Every scenario in one line: rejection, coverage and bias side by side, two decimals."""
+    keys = ["estimator", "layout", "effect"]
+    wide = load_worlds().pivot_table(index=keys, columns="measure", values="value", sort=False)
+    return wide[["rejection", "coverage", "bias"]].round(2).reset_index().rename_axis(columns=None)
+
+
 def report_rejections(quarters: int, as_of: datetime.date, rows: tuple[str, ...]) -> list[Finding]:
     """For Granger's test and that of Toda and Yamamoto: size, power, and how often shared demand is called a cause.
 
-    ``diversion.limits.<test>.size``, ``.power`` (a medium effect) and ``.shared_demand``.
+    ``diversion.limits.<test>.size``, ``.power`` (a medium effect) and ``.shared_demand``, in the simulated length
+    nearest to that asked.
     """
-    table = load_worlds()
+    table, quarters = load_worlds(), _find_length(quarters)
     words = {
         "size": ("none", "an effect that is not there"),
         "power": ("medium", "a medium effect"),
         "shared_demand": ("shared", "a cause where two sales only share their demand"),
     }
     places = {world: (layout, effect) for world, layout, effect in _list_worlds(quarters)}
-    keys = {"none": "no effect", "medium": "medium effect", "shared": "no effect, shared demand"}
+    keys = {"none": "no effect", "medium": "medium effect", "shared": "shared demand only"}
     return [
         _find(
             f"diversion.limits.{test.lower().replace('-', '_')}.{name}",
@@ -180,10 +183,14 @@ def report_limits(as_of: datetime.date, rows: tuple[str, ...]) -> list[Finding]:
     ]
 
 
+def _find_length(quarters: int) -> int:
+    return min(LENGTHS, key=lambda length: abs(length - quarters))
+
+
 def _list_worlds(quarters: int) -> list[tuple[str, str, float]]:
     layout = f"{quarters} quarters"
     worlds = [(f"{name if name != 'none' else 'no'} effect", layout, effect) for name, effect in EFFECTS.items()]
-    return [*worlds, ("no effect, shared demand", f"{layout}, shared demand", 0.0)]
+    return [*worlds, ("shared demand only", f"{layout}, shared demand", 0.0)]
 
 
 def _pick(table: pd.DataFrame, estimator: str, layout: str, effect: float, measure: str) -> pd.Series:

@@ -79,8 +79,8 @@ def report_deals(deals: pd.DataFrame, as_of: datetime.date) -> list[Finding]:
             rows=tuple(deals.index),
             note="the range is one of coding; deals without a disclosed amount count in deals only",
             sentence=f"As doubtful cases are coded, {format_range(row.low, row.high, 'share', 2)} of the "
-            f"{say_count(row.n, 'deal')} "
-            f"{'listed' if key == 'deals' else 'with a known price, by money,'} bought something with its own visits.",
+            f"{'' if key == 'deals' else 'money in the '}{say_count(row.n, 'deal')} "
+            f"{'listed' if key == 'deals' else 'with a known price'} bought something with visits of its own.",
         )
         for key, row in zip(shares.index, shares.itertuples(index=False), strict=True)
     ]
@@ -112,7 +112,7 @@ def share_ads(own, ads) -> pd.Series:
 
 
 def report_ads(own, upper, ads, buyer: str) -> list[Finding]:
-    """The buyer's share of the network's advertising by year: ``diversion.outside.ads_share.<year>``.
+    """The buyer's share of the network's advertising by year, largest first: ``diversion.outside.ads_share.<year>``.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ def report_ads(own, upper, ads, buyer: str) -> list[Finding]:
     """
     shares, bounds = share_ads(own, ads), share_ads(upper, ads)
     findings = []
-    for year, share in shares.items():
+    for year, share in shares.sort_values(ascending=False).items():
         picked = [figures.between(year, year) for figures in (own, ads)]
         bound = f"; with other related parties {format_value(bounds[year], 'share')}" if year in bounds.index else ""
         findings.append(

@@ -116,7 +116,7 @@ class Removal:
                 f"removal effect of an absorbing chain, nobody rerouting, {draws}",
                 lambda value, low, high: (
                     f"If {entrance} vanished and nobody rerouted, {destination} would lose {_say(value)} of its sales "
-                    f"({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} {spread}): an upper bound."
+                    f"({_span(low, high)} {spread}): an upper bound."
                 ),
                 **shared,
                 **band,
@@ -140,7 +140,7 @@ class Removal:
                 f"recapture at which the destination of the chain loses nothing, {draws}",
                 lambda value, low, high: (
                     f"{destination} would lose nothing without {entrance} if it caught {_say(value)} of the visits "
-                    f"that {entrance} used to get ({format_range(low, high, 'share', FIGURES_OF_ASSUMPTIONS)} {spread})."
+                    f"that {entrance} used to get ({_span(low, high)} {spread})."
                 ),
                 **shared,
                 **band,
@@ -229,3 +229,7 @@ def _say_change(change: float) -> str:
 
 def _name_change(change: float) -> str:
     return f"{'loss' if change < 0 else 'gain'} of {_say(abs(change))}"
+
+
+def _span(low: float, high: float) -> str:
+    return format_range(low, high, "share", FIGURES_OF_ASSUMPTIONS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import NetredError
@@ -22,6 +23,10 @@ def align_figures(destination, entrance) -> tuple:
     both = destination.values.index, entrance.values.index
     first, last = max(index[0] for index in both), min(index[-1] for index in both)
     return destination.between(first, last), entrance.between(first, last)
+
+
+NORMAL_80 = 1.2816
+"""Half-width of a normal 80% band, in standard deviations."""
 
 
 def observe_shares(destination, entrance) -> pd.Series:
@@ -91,6 +96,45 @@ def report_share_outturn(
     value = float(shares[year])
     return [
         hold_against(forecast, year, value, id, subject, "share", level=level, rows=rows, evidence=evidence, **when)
+    ]
+
+
+def report_common_growth(destination, entrance, slug: str) -> list[Finding]:
+    """How the growth of both moved together: ``diversion.<slug>.growth_correlation``; none from three growths or fewer.
+
+    Had the destination grown at the entrance's expense and nothing else moved, the correlation of their yearly log
+    growth would be negative. A shared market makes it positive, whatever else goes on; it excludes nothing.
+
+    Parameters
+    ----------
+    destination, entrance : catalogue figures
+        Yearly sales of both.
+    slug : str
+        The destination in ids.
+    """
+    logs = np.log(pd.concat({"destination": destination.values, "entrance": entrance.values}, axis=1).dropna())
+    growth = logs.diff().dropna()
+    if len(growth) <= 3:
+        return []
+    correlation = float(growth.corr().iloc[0, 1])
+    reach = NORMAL_80 / np.sqrt(len(growth) - 3)
+    low, high = np.tanh([np.arctanh(correlation) - reach, np.arctanh(correlation) + reach])
+    return [
+        Finding(
+            f"diversion.{slug}.growth_correlation",
+            correlation,
+            "ratio",
+            "correlation of yearly log growth, band by Fisher's transform",
+            destination.as_of,
+            low=float(low),
+            high=float(high),
+            level=0.8,
+            n=len(growth),
+            evidence=weakest([destination.evidence, entrance.evidence]),
+            rows=destination.rows + entrance.rows,
+            sentence=f"Year by year the growth of {destination.label} and of {entrance.label} had a correlation of "
+            f"{format_value(correlation, 'ratio', 2)}.",
+        )
     ]
 
 

@@ -32,6 +32,9 @@ from analysis.diversion.simulations import (
 from analysis.errors import UnknownNameError
 
 TABLE = "worlds.csv"
+LENGTHS = (12, 20, 40, 80)
+"""Quarters of the simulated pairs."""
+
 COLUMNS = ("estimator", "layout", "effect", "measure", "value", "error", "worlds")
 
 
@@ -84,7 +87,7 @@ def _list_interrupted() -> Iterator[Scenario]:
 def _list_paired() -> Iterator[Scenario]:
     for test in TESTS:
         worlds = 150 if test == "bounds" else 400  # the bounds test is slow
-        for quarters in (12, 20, 40, 80):
+        for quarters in LENGTHS:
             for effect in EFFECTS.values():
                 yield Scenario(test, f"{quarters} quarters", effect, worlds, PairedWorld(test, quarters))
             layout = f"{quarters} quarters, shared demand"

@@ -5,7 +5,17 @@ short growth series such bands are far too narrow (nominal 80% bands of curves c
 over four years on other series), so a published forecast uses bands calibrated on a reference class of other series.
 """
 
+from analysis.growth.ceilings import (
+    report_ceilings,
+    report_passed_ceilings,
+    share_of,
+    state_priors,
+    tabulate_ceilings,
+)
 from analysis.growth.comparison import Comparison, compare_models
+from analysis.growth.crossing import fit_walk, grid_chances, report_crossing, report_passed, simulate_crossing
+from analysis.growth.doubling import report_doubled, report_doubling, tabulate_doubling
+from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal
 from analysis.growth.models import Fit, Model
 from analysis.growth.registry import MODELS, PRIMARY
 from analysis.growth.reporting import (
@@ -18,6 +28,15 @@ from analysis.growth.reporting import (
     report_models,
     report_outturns,
 )
+from analysis.growth.saturation import (
+    end_years,
+    forecast_level,
+    pick_year_ends,
+    report_saturated,
+    report_saturation,
+)
+from analysis.growth.sizes import compare_sizes, report_milestone, report_sizes, space_haircuts
+from analysis.growth.slopes import fit_slopes, list_growth, report_slopes, tabulate_slopes
 
 __all__ = [
     "MODELS",
@@ -25,13 +44,43 @@ __all__ = [
     "Comparison",
     "Fit",
     "Model",
-    "compare_models",
     "choose_scale",
+    "compare_models",
+    "compare_sizes",
+    "date_chances",
+    "end_years",
+    "fit_slopes",
+    "fit_walk",
+    "follow_goal",
+    "forecast_level",
+    "grid_chances",
+    "list_growth",
     "mark_levels",
+    "pick_year_ends",
+    "report_ceilings",
+    "report_crossing",
+    "report_doubled",
+    "report_doubling",
     "report_forecast",
     "report_goal",
     "report_goals",
     "report_level",
+    "report_milestone",
     "report_models",
     "report_outturns",
+    "report_passed",
+    "report_passed_ceilings",
+    "report_saturated",
+    "report_saturation",
+    "report_sizes",
+    "report_slopes",
+    "report_vintages",
+    "score_goal",
+    "share_of",
+    "simulate_crossing",
+    "space_haircuts",
+    "state_priors",
+    "tabulate_ceilings",
+    "tabulate_doubling",
+    "tabulate_slopes",
 ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.errors import FitError
 from analysis.findings import Forecast
-from analysis.growth.registry import MODELS, PRIMARY
+from analysis.growth.registry import FOR_SALES, MODELS, PRIMARY
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, label_period, quarter_of_year
 
 
@@ -97,7 +97,7 @@ class Comparison:
 
 
 def compare_models(
-    series: pd.Series, years_ahead: int, draws: int, seed: int, names: Iterable[str] = tuple(MODELS)
+    series: pd.Series, years_ahead: int, draws: int, seed: int, names: Iterable[str] = FOR_SALES
 ) -> Comparison:
     """Fit several models to one series and forecast whole (fiscal) years.
 
@@ -110,7 +110,7 @@ def compare_models(
     draws, seed : int
         Paths of each model and their seed.
     names : iterable of str
-        Names in `MODELS`.
+        Names in `MODELS`; left out, all models for figures that repeat.
     """
     horizon = years_ahead
     if is_quarterly(series.index):

@@ -130,6 +130,13 @@ class Crossing:
         return pd.concat(parts, ignore_index=True)
 
 
+def grid_chances(crossing: Crossing, haircuts: Iterable[float]) -> pd.DataFrame:
+    """Chances of being above in each year, for a grid: ``x`` the year, ``y`` the haircut, ``value``."""
+    table = crossing.table(haircuts)
+    names = [format_value(haircut, "share") if haircut else "none" for haircut in table["haircut"]]
+    return pd.DataFrame({"x": table["year"], "y": names, "value": table["above"]})
+
+
 def simulate_crossing(forecast: Forecast, now: float, benchmark: LogWalk, rate: LogWalk, seed: int) -> Crossing:
     """Ratios of simulated sales to simulated benchmarks at simulated rates, all independent of each other.
 

@@ -72,7 +72,7 @@ class Solution:
 
     @property
     def covariance(self) -> np.ndarray:
-        """(J'WJ (n - k) / n + prior precision)^-1 over the free parameters, zero elsewhere: the Gaussian approximation."""
+        """(J'WJ (n - k) / n + prior precision)^-1 of free parameters, zero elsewhere: the Gaussian approximation."""
         jacobian = (self.problem.jacobian(self.parameters) * self.weights[:, None])[:, self.free]
         n, k = len(self.problem.observed), jacobian.shape[1]
         covariance = np.zeros((len(self.parameters),) * 2)
@@ -176,7 +176,9 @@ def _descend(problem, start, lower, upper, weights):
     result = least_squares(
         lambda values: np.append(problem.residuals(place(values)) * weights, problem.prior_residuals(place(values))),
         np.clip(parameters, lower + inset, upper - inset)[free],
-        jac=lambda values: np.vstack([problem.jacobian(place(values)) * weights[:, None], problem.prior_jacobian])[:, free],
+        jac=lambda values: np.vstack([problem.jacobian(place(values)) * weights[:, None], problem.prior_jacobian])[
+            :, free
+        ],
         bounds=(lower[free], upper[free]),
         x_scale="jac",
         ftol=1e-10,

@@ -116,6 +116,12 @@ def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str, 
     ]
 
 
+def date_chances(chances: pd.DataFrame) -> pd.DataFrame:
+    """Chances over days of publication, for a timeline: ``day``, ``label`` (the last period known then), ``value``."""
+    known = chances[chances["status"] == "ok"]
+    return pd.DataFrame({"day": pd.to_datetime(known["day"]), "label": known["last"], "value": known["probability"]})
+
+
 def score_goal(chances: pd.DataFrame, goal, years, slug: str, suffix: str = "") -> list[Finding]:
     """Brier score of the chances: ``growth.<slug>.<goal>.brier``; none where the outcome is not known.
 

@@ -24,13 +24,11 @@ class CalibratedFit(Fit):
     reference : ReferenceClass
         Errors of the same model on other series.
 
-    Notes
-    -----
-    Path i is point x exp(e_i), e_i a whole path of log errors of one window of the class, scaled to the noise of this
-    series (`ReferenceClass.draw_errors`). `residual_sd` is that noise. The class's own bias stays in, so that the median
-    of the paths need not be the point. A break within the series is not modelled: it raises the noise and so widens the
-    bands. The bands hold as far as the series is one of the class's kind; with a whole collection left out nominal 80%
-    bands covered about three quarters of the outturns. Source: barber2023.
+    Notes ----- Path i is point x exp(e_i), e_i a whole path of log errors of one window of the class, scaled to the
+    noise of this series (`ReferenceClass.draw_errors`). `residual_sd` is that noise. The class's own bias stays in, so
+    that the median of the paths need not be the point. A break within the series is not modelled: it raises the noise
+    and so widens the bands. The bands hold as far as the series is one of the class's kind; with a whole collection
+    left out nominal 80% bands covered about three quarters of the outturns. Source: barber2023.
     """
 
     inner: Fit

@@ -107,9 +107,7 @@ class Problem:
         return (backward - forward).T / (2 * STEP)
 
 
-def state_problem(
-    curve: Curve, series: pd.Series, annual: pd.Series, priors: tuple[Prior, ...] = ()
-) -> Problem:
+def state_problem(curve: Curve, series: pd.Series, annual: pd.Series, priors: tuple[Prior, ...] = ()) -> Problem:
     """Write a series (NaN for missing quarters) and the totals that follow it as a least-squares problem."""
     known = series.dropna()
     periods = season_length(series.index)

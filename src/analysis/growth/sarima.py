@@ -1,8 +1,9 @@
 """SARIMA models by exact likelihood, small enough to search on a grid: no start, no climb that fails, one answer.
 
 After seasonal differencing (and one more difference, for the airline model) the values are a stationary Gaussian series
-w = mu + u with u_t = phi u_(t-1) + (1 + theta L)(1 + Theta L^m) e_t. Its autocovariances give likelihood, forecasts and paths
-in closed form; the coefficients of an order, two at most, are found on a grid that narrows, all its points at once.
+w = mu + u with u_t = phi u_(t-1) + (1 + theta L)(1 + Theta L^m) e_t. Its autocovariances give likelihood, forecasts and
+paths in closed form; the coefficients of an order, two at most, are found on a grid that narrows, all its points at
+once.
 """
 
 from __future__ import annotations
@@ -163,7 +164,9 @@ def search(values: np.ndarray, periods: int, order: Order) -> Optimum:
     seen = difference(values, periods, order.rough)
     low, high = np.full(3, -HIGHEST_COEFFICIENT), np.full(3, HIGHEST_COEFFICIENT)
     for _ in range(SEARCH_ROUNDS if order.free else 1):
-        axes = [np.linspace(low[place], high[place], SEARCH_POINTS) if place in order.free else [0.0] for place in range(3)]
+        axes = [
+            np.linspace(low[place], high[place], SEARCH_POINTS) if place in order.free else [0.0] for place in range(3)
+        ]
         sets = np.array(list(itertools.product(*axes)))
         deviance, drift, variance = weigh(seen, sets, periods, not order.rough)
         best = int(np.argmin(deviance))

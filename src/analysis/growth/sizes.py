@@ -26,8 +26,8 @@ class SizeGrid:
     Parameters
     ----------
     table : DataFrame
-        One row for each cell: ``rate`` and ``measure`` (labels), ``haircut``, ``ratio`` and ``break_even``, the haircut
-        at which the ratio is one. The first rate and measure are the primary ones.
+        One row for each cell: ``rate`` and ``measure`` (labels), ``price`` (the rate itself), ``haircut``, ``ratio``
+        and ``break_even``, the haircut at which the ratio is one. The first rate and measure are the primary ones.
     year : int
         Number of the (fiscal) year.
     rows, grades : tuple of str
@@ -43,6 +43,12 @@ class SizeGrid:
     def unadjusted(self) -> pd.DataFrame:
         """The cells without a haircut, primary first."""
         return self.table[self.table["haircut"] == 0].reset_index(drop=True)
+
+    @property
+    def alternatives(self) -> pd.DataFrame:
+        """Ratios by name of the rate and measure, and haircut: columns ``name``, ``value`` and ``haircut``."""
+        names = self.table["rate"] + ", " + self.table["measure"]
+        return self.table.assign(name=names, value=self.table["ratio"])[["name", "value", "haircut"]]
 
     @property
     def share_above(self) -> float:
@@ -90,15 +96,20 @@ def compare_sizes(
     size, *used = _pick([sales], year)
     levels, prices = _pick(benchmarks, year - lag), _pick(rates, year)
     cells = [
-        (price[0].label, level[0].label, haircut, (1 - haircut) * size[1] / (price[1] * level[1]))
+        (price[0].label, level[0].label, price[1], haircut, (1 - haircut) * size[1] / (price[1] * level[1]))
         for price in prices
         for level in levels
         for haircut in haircuts
     ]
-    table = pd.DataFrame(cells, columns=["rate", "measure", "haircut", "ratio"])
+    table = pd.DataFrame(cells, columns=["rate", "measure", "price", "haircut", "ratio"])
     table["break_even"] = 1 - (1 - table["haircut"]) / table["ratio"]
     used = [size, *levels, *prices]
     return SizeGrid(table, year, tuple(row for *_, row, _ in used), tuple(grade for *_, grade in used))
+
+
+def space_haircuts(highest: float, count: int) -> list[float]:
+    """Evenly spaced haircuts from none to the highest, `count` of them beside none."""
+    return np.linspace(0.0, highest, count + 1).round(6).tolist()
 
 
 def _pick(several: Sequence, year: int) -> list[tuple]:
@@ -161,7 +172,7 @@ def report_sizes(grid: SizeGrid, sales, slug: str) -> list[Finding]:
             high=high,
             sentence=f"{sales.label} of {name} was {format_value(primary['ratio'], 'ratio')} times {versus}, and "
             f"{format_range(low, high, 'ratio')} times over all rates and measures.",
-            **shared,
+            **(shared | {"kind": "estimate"}),
         ),
         Finding(
             f"growth.{slug}.break_even_haircut",

@@ -68,7 +68,7 @@ class SmoothTrend(Model):
 
 
 def maximise(model: MLEModel) -> MLEResults | None:
-    """The first of two climbs that converges, by gradient or, where the surface is too steep for it, by simplex; or None."""
+    """The first of two climbs that converges, by gradient or, where the surface is too steep, by simplex; or None."""
     for method in ("lbfgs", "nm"):
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")

@@ -1,8 +1,10 @@
 """The market around the marketplaces: shares of online retail, rivals' growth, and social commerce."""
 
 from analysis.market.rivals import (
+    COLOURS,
     compare_growth,
     grow_within,
+    list_growth,
     report_growth_gap,
     report_latest,
     report_newcomer,
@@ -19,8 +21,10 @@ from analysis.market.shares import (
 from analysis.market.social import report_guides, report_social_share
 
 __all__ = [
+    "COLOURS",
     "compare_growth",
     "grow_within",
+    "list_growth",
     "relate_to_market",
     "report_growth_gap",
     "report_guides",

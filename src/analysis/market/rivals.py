@@ -11,6 +11,15 @@ from analysis.findings import Finding, weakest
 from analysis.periods import label_period
 from analysis.prose import format_value, join, say_count
 
+COLOURS = {
+    "Alibaba": "ink",
+    "JD.com": "rival",
+    "JD.com, first definition": "rival",
+    "JD.com, second definition": "rival",
+    "Pinduoduo": "newcomer",
+}
+"""Names of lines to meanings of colours, for charts of rivals."""
+
 
 def grow_within(definitions: Iterable) -> pd.DataFrame:
     """Yearly log growth, never across two definitions.
@@ -66,6 +75,20 @@ def compare_growth(definitions: Iterable, own) -> pd.DataFrame:
     return both[["year", "rival", "own", "gap", "definition", "rows", "evidence"]]
 
 
+def list_growth(years: pd.DataFrame, rival: str, own: str) -> dict[str, pd.Series]:
+    """Growth of both by calendar year, as lines for a chart.
+
+    Parameters
+    ----------
+    years : DataFrame
+        Of `compare_growth`.
+    rival, own : str
+        Their names.
+    """
+    index = pd.PeriodIndex([str(year) for year in years["year"]], freq="Y-DEC")
+    return {name: pd.Series(years[column].to_numpy(), index=index) for name, column in ((rival, "rival"), (own, "own"))}
+
+
 def report_growth_gap(definitions: Sequence, own, slug: str, rival: str, after: int | None = None) -> list[Finding]:
     """How much faster a rival grew, on average over the years known: ``market.<slug>.growth_gap`` (log points).
 
@@ -109,22 +132,24 @@ def report_growth_gap(definitions: Sequence, own, slug: str, rival: str, after: 
 
 
 def take_years(figures):
-    """Figures of twelve months that end in December, by calendar year; None where there are none.
+    """Figures of twelve months that end in December, by calendar year; empty where there are none.
 
     Parameters
     ----------
     figures : catalogue figures or None
-        Trailing twelve months, by their last day.
+        Trailing twelve months, by their last day or quarter.
 
     Returns
     -------
-    Series of float or None
+    Series of float
         On a calendar PeriodIndex.
     """
     if figures is None:
-        return None
-    ends = figures.values[figures.values.index.month == 12]
-    return pd.Series(ends.to_numpy(), index=pd.PeriodIndex(ends.index, freq="Y-DEC")) if len(ends) else None
+        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="Y-DEC"))
+    index = figures.values.index
+    ends = index.end_time if isinstance(index, pd.PeriodIndex) else index
+    december = np.asarray(ends.month == 12)
+    return pd.Series(figures.values.to_numpy()[december], index=pd.PeriodIndex(ends[december], freq="Y-DEC"))
 
 
 def report_newcomer(newcomer, own, market, slug: str, name: str) -> list[Finding]:
@@ -147,7 +172,7 @@ def report_newcomer(newcomer, own, market, slug: str, name: str) -> list[Finding
         where no year is known of both.
     """
     years = take_years(newcomer)
-    known = [] if years is None else [year for year in years.index if year in market.values.index]
+    known = [year for year in years.index if year in market.values.index]
     if not known:
         return []
     base = market.between(known[-1], known[-1])

@@ -33,7 +33,7 @@ def report_social_share(newcomer, programs, exchange, market) -> list[Finding]:
         The narrow ratio of the last year known of all, with the range of both counts; none where a year is missing.
     """
     years = take_years(newcomer)
-    if years is None or programs is None:
+    if programs is None:
         return []
     known = [
         year

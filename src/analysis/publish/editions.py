@@ -27,7 +27,7 @@ from analysis.runner.chapters import explain_omissions
 from analysis.runner.manifest import digest
 from analysis.runner.runs import Run
 
-MANIFEST_FILE, FACTS_FILE = "manifest.json", "facts.json"
+MANIFEST_FILE, FACTS_FILE, CLAIMS_FILE = "manifest.json", "facts.json", "claims.json"
 PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
 """Packages whose versions the manifest names; the lock file's digest covers all."""
 
@@ -104,7 +104,7 @@ def build_edition(
     Returns
     -------
     folder : Path
-        The finished edition: pages, ``facts.json`` and ``manifest.json``.
+        The finished edition: pages, ``facts.json``, ``claims.json`` and ``manifest.json``.
     fresh : bool
         Whether it was built now.
 
@@ -133,7 +133,9 @@ def build_edition(
         html = build_book(stage, Path(temporary) / "book")
         shutil.copy(facts_file, html / FACTS_FILE)
         (html / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        for name in (FACTS_FILE, MANIFEST_FILE):
+        verdicts = sorted((verdict for run in runs for verdict in run.verdicts), key=lambda verdict: verdict["id"])
+        (html / CLAIMS_FILE).write_text(json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        for name in (FACTS_FILE, MANIFEST_FILE, CLAIMS_FILE):
             check_artefact(html / name)
         html.rename(folder)
     return folder, True

@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from analysis.findings import Finding
-from analysis.prose import describe, format_date, part
+from analysis.prose import describe, format_date, format_value, name_unit, part
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -77,6 +77,25 @@ def findings_markup(findings: Iterable[Finding], root: str, anchors: bool) -> st
     return _environment().get_template("findings.html").render(items=items, root=root, anchors=anchors)
 
 
+def verdicts_markup(verdicts: Iterable[dict[str, Any]], root: str) -> str:
+    """Claims with their verdicts, one anchor each: quotation, meaning, result, firmness, and what would refute it."""
+    items = [
+        {
+            "record": record,
+            "chance": _show_chance(record["probability"]),
+            "chance_then": _show_chance(record["then"]["probability"]),
+            "class": record["verdict"].replace(" ", "-"),
+            "rows": link_rows(record["rows"], root),
+        }
+        for record in verdicts
+    ]
+    return _environment().get_template("verdicts.html").render(items=items, root=root)
+
+
+def _show_chance(probability: float | None) -> str:
+    return "" if probability is None else format_value(probability, "probability")
+
+
 def link_rows(rows: Iterable[str], root: str) -> list[tuple[str, str]]:
     """Identity of each row and the place on the pages of evidence where it stands."""
     links = []
@@ -94,6 +113,7 @@ def _environment() -> jinja2.Environment:
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["cell"] = _show_cell
+    environment.filters["unit"] = name_unit
     return environment
 
 

@@ -19,10 +19,10 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from analysis.charts import VEGA_MIME
 from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import Finding
-from analysis.notebook import FINDINGS_MIME
+from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME
 from analysis.periods import parse_date
 from analysis.prose import format_date, part
-from analysis.publish.markup import STATIC, TEMPLATES, chart_markup, fact_markup, findings_markup
+from analysis.publish.markup import STATIC, TEMPLATES, chart_markup, fact_markup, findings_markup, verdicts_markup
 from analysis.publish.provenance import Facts
 
 logger = logging.getLogger(__name__)
@@ -93,9 +93,9 @@ class ChartDirective(SphinxDirective):
 
 
 class ReportMimeRenderer:
-    """MyST-NB's renderer of charts and of recorded findings in notebooks."""
+    """MyST-NB's renderer of charts and of recorded findings and verdicts in notebooks."""
 
-    mime_priority_overrides = [("html", VEGA_MIME, 1), ("html", FINDINGS_MIME, 2)]
+    mime_priority_overrides = [("html", VEGA_MIME, 1), ("html", FINDINGS_MIME, 2), ("html", CLAIMS_MIME, 3)]
 
     @staticmethod
     def handle_mime(renderer, data, inline):
@@ -107,6 +107,8 @@ class ReportMimeRenderer:
         elif data.mime_type == FINDINGS_MIME:
             findings = [Finding.from_dict(record) for record in data.content["findings"]]
             markup = findings_markup(findings, root, anchors=False)
+        elif data.mime_type == CLAIMS_MIME:
+            markup = verdicts_markup(data.content["claims"], root)
         else:
             return None
         return [nodes.raw(text=markup, format="html")]
@@ -157,6 +159,8 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     context["netred_as_of"] = format_date(parse_date(app.config.netred_as_of))
     context["netred_commit"] = app.config.netred_commit
     context["netred_page"] = pagename
+    if pagename.startswith("evidence/"):
+        app.add_js_file("netred-rows.js")
     if doctree is not None and any("netred-chart" in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_js_file(BUNDLE)
         app.add_js_file("netred-charts.js")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.catalog import Catalog
 from analysis.prose import join, say_count
 from analysis.runner.parameters import DEFINITIONS, Parameters, find_definition
@@ -16,7 +18,7 @@ def explain_omissions(catalog: Catalog) -> dict[str, str]:
     """Notebook that the study does not allow to the sentence that says so."""
     missing = {notebook: _find_missing(catalog, definition) for notebook, definition in DEFINITIONS.items()}
     return {
-        notebook: f"\u201c{name_chapter(notebook)}\u201d is left out: this study has {join(lacks)}."
+        notebook: f"{_quote(name_chapter(notebook))} is left out: this study has {join(lacks)}."
         for notebook, lacks in missing.items()
         if lacks
     }
@@ -29,17 +31,26 @@ def name_chapter(notebook: str) -> str:
 
 def _find_missing(catalog: Catalog, definition: type[Parameters]) -> list[str]:
     known = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
-    lacks = [f"no series in the role \u201c{role}\u201d" for role in definition.roles if role not in known]
-    lacks += [f"no rows in {table}.csv" for table in definition.tables if catalog.tables[table].empty]
     ids = catalog.tables["assumptions"]["id"]
-    for prefix in definition.assumptions:
-        if not ((ids == prefix) | ids.str.startswith(f"{prefix}.")).any():
-            lacks.append(f"no assumption whose id begins with \u201c{prefix}\u201d")
+    lacks = {
+        "no series in the role of": [_quote(role) for role in definition.roles if role not in known],
+        "no rows in": [f"{table}.csv" for table in definition.tables if catalog.tables[table].empty],
+        "no assumptions of": [_quote(name) for name in definition.assumptions if not _begin_with(ids, name).any()],
+    }
+    said = [f"{what} {join(names)}" for what, names in lacks.items() if names]
     for role, fewest in definition.fewest_quarters.items():
         held = _count_quarters(catalog, role)
         if role in known and held < fewest:
-            lacks.append(f"only {say_count(held, 'quarter')} in the role \u201c{role}\u201d, which needs {fewest}")
-    return lacks
+            said.append(f"only {say_count(held, 'quarter')} in the role {_quote(role)}, which needs {fewest}")
+    return said
+
+
+def _begin_with(ids: pd.Series, prefix: str) -> pd.Series:
+    return (ids == prefix) | ids.str.startswith(f"{prefix}.")
+
+
+def _quote(name: str) -> str:
+    return f"\u201c{name}\u201d"
 
 
 def _count_quarters(catalog: Catalog, name: str) -> int:

@@ -20,7 +20,7 @@ import nbformat
 from analysis.catalog import Catalog
 from analysis.errors import BuildError
 from analysis.findings import Finding
-from analysis.notebook import FINDINGS_MIME, READS_MIME
+from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME, READS_MIME
 from analysis.project import Project
 from analysis.runner.manifest import run_key
 from analysis.runner.plan import Task
@@ -49,6 +49,8 @@ class Run:
         The selections of rows made, each with its digest.
     seconds : float
         Time that the notebook took.
+    verdicts : tuple of dict
+        Claims with their verdicts, as ``claims.json`` holds them.
     """
 
     task: Task
@@ -57,6 +59,7 @@ class Run:
     findings: tuple[Finding, ...]
     reads: list[dict[str, Any]]
     seconds: float
+    verdicts: tuple[dict[str, Any], ...] = ()
 
     @property
     def notebook(self) -> Path:
@@ -89,6 +92,7 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
         )
     reads = [read for report in reports for read in report["reads"]]
     findings = [record for output in _outputs(executed, FINDINGS_MIME) for record in output["findings"]]
+    verdicts = [record for output in _outputs(executed, CLAIMS_MIME) for record in output["claims"]]
     key = run_key(task.inputs, reads)
     record = {
         "notebook": task.notebook,
@@ -96,6 +100,7 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
         "inputs": dataclasses.asdict(task.inputs),
         "reads": reads,
         "findings": findings,
+        "verdicts": verdicts,
         "seconds": seconds,
         "finished": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
@@ -142,4 +147,5 @@ def _read_run(record: Path, task: Task) -> Run:
         findings=tuple(Finding.from_dict(item) for item in content["findings"]),
         reads=content["reads"],
         seconds=content["seconds"],
+        verdicts=tuple(content.get("verdicts", ())),
     )

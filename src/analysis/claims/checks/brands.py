@@ -138,8 +138,14 @@ def judge_early_lead(setting: Setting, before: int, share: float, top: int) -> E
         early = ranks[ranks["year"] < before]
         native = early["origin"] == _NATIVE
     if early.empty:
-        begin = f"The rankings of the catalogue begin in {ranks['year'].min():.0f}" if len(ranks) else "No ranking is public"
-        return Evidence("none", f"{begin}: none says which brands led before {before}.", "waits for the table list_places")
+        begin = (
+            f"The rankings of the catalogue begin in {ranks['year'].min():.0f}"
+            if len(ranks)
+            else "No ranking is public"
+        )
+        return Evidence(
+            "none", f"{begin}: none says which brands led before {before}.", "waits for the table list_places"
+        )
     hits = int(native.sum())
     drawn = np.random.default_rng(setting.seed).beta(1 + hits, 1 + len(early) - hits, 20_000)
     return Evidence(

@@ -19,7 +19,7 @@ _WORLDS = 4_000
 
 @register
 def judge_referral_step(
-    setting: Setting, role: str, event: str, until: str, effect_points: float, row: str, first: str = "2000-01-01"
+    setting: Setting, role: str, event: str, until: str, effect_points: float, row: str
 ) -> Evidence:
     """Probability that growth stepped up at an event; from daily referrals where a user supplied them.
 
@@ -39,7 +39,7 @@ def judge_referral_step(
     supplied = setting.table("referral_days")
     if len(supplied):
         return compare_referrals(supplied, setting, event)
-    figures = setting.figures(role, "quarter").between(first, until)
+    figures = setting.figures_until(role, "quarter", until)
     return _judge_step(setting, figures, grow(figures.values) * 100, event, effect_points, "points", row)
 
 
@@ -51,7 +51,8 @@ def judge_buyer_step(
     supplied = setting.table("first_touch_weeks")
     if len(supplied):
         return compare_new_buyers(supplied, setting, event, effect)
-    figures = setting.figures(role, "quarter").between(first, until)
+    figures = setting.figures_until(role, "quarter", until)
+    figures = figures.between(first, figures.values.index[-1])
     added = figures.filled.diff().dropna()
     return _judge_step(setting, figures, added, event, effect, figures.unit, row)
 
@@ -66,8 +67,10 @@ def _judge_step(setting: Setting, figures, series: pd.Series, event: str, effect
         basis="model",
         said=f"From {label_period(start)} on, {figures.label} stepped by {format_value(found.step, unit)} (80% band "
         f"{format_range(found.low, found.high, unit)}); power to see a step of {format_value(effect, unit)} is "
-        f"{format_value(power, 'share', 2)} in this layout, so that the band says what the event can have done at most.",
-        method="interrupted series with AR(1) errors; one minus the one-sided p against the simulated null of the layout",
+        f"{format_value(power, 'share', 2)} in this layout, so that the band says what the event can have done "
+        "at most.",
+        method="interrupted series with AR(1) errors; one minus the one-sided p against the simulated null of "
+        "the layout",
         probability=1 - one_sided,
         rows=(*figures.rows, row),
         evidence=figures.evidence,

@@ -75,9 +75,7 @@ def judge_goal(
         rows=(*quarters.rows, *level.rows),
         evidence=weakest([quarters.evidence, level.evidence]),
         n=len(quarters),
-        estimates=(
-            _forecast_finding(setting, f"claim.fy{year}", (low, middle, high), quarters.unit, quarters),
-        ),
+        estimates=(_forecast_finding(setting, f"claim.fy{year}", (low, middle, high), quarters.unit, quarters),),
     )
 
 
@@ -220,15 +218,18 @@ def _judge_one_ceiling(setting, role, base, until, less_than, model, window) -> 
     horizon = (end - known.values.index[-1]).n
     try:
         paths = setting.forecast(known, horizon, model).paths[:, -1]
-    except FitError as error:
-        return Evidence("none", f"No forecast of {known.label}: {error}", "none", rows=known.rows)
+    except FitError:
+        said = f"{known.label} had too short a past for a forecast ({len(known)} quarters)."
+        return Evidence("none", said, "none", rows=known.rows)
     first = known.values[start] if start in known.values.index else known.latest
     growth = paths / first - 1
     low, middle, high = np.quantile(growth, [(1 - _LEVEL) / 2, 0.5, (1 + _LEVEL) / 2])
     return Evidence(
         basis="model",
-        said=f"On {format_date(known.as_of)} {known.label} was put to grow by {format_value(middle, 'share')} (80% band "
-        f"{format_range(low, high, 'share')}) to {label_period(end)}; by less than {format_value(less_than, 'share')} in "
+        said=f"On {format_date(known.as_of)} {known.label} was put to grow by {format_value(middle, 'share')} "
+        "(80% band "
+        f"{format_range(low, high, 'share')}) to {label_period(end)}; by less than "
+        f"{format_value(less_than, 'share')} in "
         f"{format_value(float(np.mean(growth < less_than)), 'probability')} of paths.",
         method=f"{len(paths):,} paths of {MODELS[model].label.lower()}",
         probability=float(np.mean(growth < less_than)),
@@ -316,7 +317,9 @@ def _read_growth(setting: Setting, printed: str, levels: str) -> tuple[dict, dic
             rows[year], grades[year] = market.rows[place - 1 : place + 1], weakest(market.grades[place - 1 : place + 1])
     if setting.knows(printed, "year"):
         figures = setting.figures(printed, "year")
-        for period, value, row, grade in zip(figures.values.index, figures.values, figures.rows, figures.grades, strict=True):
+        for period, value, row, grade in zip(
+            figures.values.index, figures.values, figures.rows, figures.grades, strict=True
+        ):
             growth[period.year], rows[period.year], grades[period.year] = float(value), (row,), grade
     return growth, rows, grades, market.label
 
@@ -414,7 +417,8 @@ def judge_later_share(
         return Evidence(
             basis="outturn",
             said=f"Live commerce made {format_range(min(shares), max(shares), 'share')} of {market.label} in {year}, "
-            f"by {len(found)} sources, {'above' if min(shares) > above else 'not above'} {format_value(above, 'share')} "
+            f"by {len(found)} sources, {'above' if min(shares) > above else 'not above'} "
+            f"{format_value(above, 'share')} "
             "by each of them." if min(shares) > above or max(shares) <= above else
             f"Live commerce made {format_range(min(shares), max(shares), 'share')} of {market.label} in {year}.",
             method="figures of the catalogue, every source",

@@ -30,4 +30,3 @@ def find_check(name: str) -> Callable[..., Evidence]:
     if name not in CHECKS:
         raise UnknownNameError("check", name, CHECKS, FILE)
     return CHECKS[name]
-

@@ -30,7 +30,7 @@ def judge_falling_share(
     window : int
         Latest periods used.
     """
-    both = [setting.figures(role, frequency).between("2000-01-01", until) for role in (rising, falling)]
+    both = [setting.figures_until(role, frequency, until) for role in (rising, falling)]
     both = [figures.last(min(window, len(figures))) for figures in both]
     key = ("share", both[0].rows, both[1].rows)
     fit = setting.remember(key, lambda: fit_share(both[0].values, both[1].values))

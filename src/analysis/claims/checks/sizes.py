@@ -112,14 +112,17 @@ def judge_ratio_grid(
     known = [[setting.figures(name, "year") for name in names if setting.knows(name, "year")] for names in (benchmarks, rates)]  # fmt: skip  # noqa: E501
     if milestone and year not in _years(setting, sales):
         return _compare_milestone(setting, milestone, known, year, haircut)
-    grid = compare_sizes(setting.figures(sales, "year"), *known, haircuts=(0.0, haircut) if haircut else (0.0,), year=year)
+    grid = compare_sizes(
+        setting.figures(sales, "year"), *known, haircuts=(0.0, haircut) if haircut else (0.0,), year=year
+    )
     cells = grid.table[grid.table["haircut"] == haircut]
     share = float((cells["ratio"] > 1).mean())
     even = grid.unadjusted["break_even"]
     return Evidence(
         basis="model",
         said=f"{_less(haircut)}the sales of FY{year} were above the benchmark in {int((cells['ratio'] > 1).sum())} of "
-        f"{len(cells)} combinations of exchange rate and measure, {format_range(cells['ratio'].min(), cells['ratio'].max(), 'ratio')} times as large; "  # noqa: E501
+        f"{len(cells)} combinations of exchange rate and measure, "
+        f"{format_range(cells['ratio'].min(), cells['ratio'].max(), 'ratio')} times as large; "  # noqa: E501
         f"a haircut of {format_range(even.min(), even.max(), 'share', 2)} brings them level.",
         method="share of the combinations of rate and measure in which the ratio is above one",
         probability=share,
@@ -158,7 +161,8 @@ def _compare_milestone(setting: Setting, milestone: str, known: list, year: int,
     above = sum(cell > 1 for cell in cells)
     return Evidence(
         basis="model",
-        said=f"{_less(haircut)}the milestone of {format_value(floor.latest, floor.unit)}, a floor for the year, was above the "
+        said=f"{_less(haircut)}the milestone of {format_value(floor.latest, floor.unit)}, a floor for the year, "
+        "was above the "
         f"benchmark in {above} of {len(cells)} combinations of exchange rate and measure.",
         method="share of the combinations of rate and measure in which the floor is above the benchmark",
         probability=above / len(cells),
@@ -175,7 +179,7 @@ def _less(haircut: float) -> str:
 @register
 def judge_share_level(setting: Setting, role: str, until: str, above: float) -> Evidence:
     """Whether the last reported share up to a quarter lies above a level."""
-    figures = setting.figures(role, "quarter").between("2000-01-01", until)
+    figures = setting.figures_until(role, "quarter", until)
     held = figures.latest > above
     when = label_period(figures.values.index[-1])
     return Evidence(
@@ -224,7 +228,8 @@ def judge_small_part(
     grade = weakest([forecast.grades[-1], total.evidence])
     return Evidence(
         basis="model",
-        said=f"{forecast.label}, put at {format_value(mode, forecast.unit)}, was {format_value(mode / size, 'share', 2)} of "
+        said=f"{forecast.label}, put at {format_value(mode, forecast.unit)}, was "
+        f"{format_value(mode / size, 'share', 2)} of "
         f"{total.label} ({format_range(low / size, high / size, 'share', 2)} over the assumed band); below "
         f"{format_value(below, 'share')} in {format_value(chance, 'probability')} of draws from it.",
         method=f"an outside forecast with an assumed band, {shape}, over a figure of the catalogue",

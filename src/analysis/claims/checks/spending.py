@@ -79,8 +79,10 @@ def judge_sole_purpose(
     grade = weakest(deals["evidence"])
     return Evidence(
         basis="outturn",
-        said=f"{outside} of {int(large.sum())} deals of at least US$ {large_usd_mn:,.0f} million bought no traffic; owners "
-        f"took {format_range(min(strict, share), max(strict, share), 'share')} of the known money, doubtful ones coded both ways.",
+        said=f"{outside} of {int(large.sum())} deals of at least US$ {large_usd_mn:,.0f} million bought no "
+        "traffic; owners "
+        f"took {format_range(min(strict, share), max(strict, share), 'share')} of the known money, doubtful "
+        "ones coded both ways.",
         method="share of Alibaba's deals, by one written coding rule",
         probability=float(outside == 0) if literal else float(share > 0.5),
         rows=rows,
@@ -123,11 +125,12 @@ def judge_small_but_growing(
     last : int
         Quarters whose growth on the year before must be above zero.
     """
-    sales, whole = setting.figures(part, "year"), setting.figures(market, "year").between("2000-01-01", until)
+    sales, whole = setting.figures(part, "year"), setting.figures_until(market, "year", until)
     share = sales.latest / whole.latest
     small = Evidence(
         basis="outturn",
-        said=f"{sales.label}, put at {format_value(sales.latest, sales.unit)}, was {format_value(share, 'share', 2)} of "
+        said=f"{sales.label}, put at {format_value(sales.latest, sales.unit)}, was "
+        f"{format_value(share, 'share', 2)} of "
         f"{whole.label} in {label_period(whole.values.index[-1])}.",
         method="an outside forecast over a figure of the catalogue",
         probability=float(share < below),
@@ -135,7 +138,7 @@ def judge_small_but_growing(
         evidence=weakest([sales.grades[-1], whole.grades[-1]]),
         n=2,
     )
-    figures = setting.figures(audience, "quarter").between("2000-01-01", until)
+    figures = setting.figures_until(audience, "quarter", until)
     growth = measure_growth(figures.values).tail(last)
     growing = Evidence(
         basis="outturn",

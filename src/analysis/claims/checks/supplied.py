@@ -56,9 +56,7 @@ def judge_missing(setting: Setting, needs: str) -> Evidence:
 
 
 @register
-def judge_passage(
-    setting: Setting, above: float, also_global: bool, ratio: str = "", wording: str = "no wording was found"
-) -> Evidence:
+def judge_passage(setting: Setting, above: float, also_global: bool, ratio: str = "") -> Evidence:
     """Share of the destination's orders that passed the entrance.
 
     Parameters
@@ -69,8 +67,6 @@ def judge_passage(
         Whether the cross-border destination must exceed it too.
     ratio : str
         Series that says something on the side, quoted while nothing is supplied.
-    wording : str
-        What documents say in words.
     """
     weeks = setting.table("panel_weeks")
     weeks = weeks[weeks["arm"] == "open"]
@@ -84,7 +80,7 @@ def judge_passage(
         return _explain(
             setting,
             "panel_weeks",
-            f"No public row says what share of orders passed the entrance: {wording}{aside}.",
+            f"No public row says what share of orders passed the entrance{aside}.",
             figures.rows if figures else (),
             figures.evidence if figures else "seen",
         )
@@ -122,7 +118,7 @@ def judge_removal(setting: Setting, entrance: str, destination: str, below: floa
             change, below, False, "Change of the destination's orders a user without the entrance:", "rate",
             "weekly changes", tuple(weeks.index),
         )  # fmt: skip
-    both = [setting.figures(role, "year") for role in (entrance, destination)]
+    both = [setting.figures(role, "year", at_origin=True) for role in (entrance, destination)]
     table = setting.catalog.as_of(setting.as_of).assumptions("diversion")
     reach = Dependence.of(table, both[0].latest / both[1].latest).break_even
     return _explain(
@@ -131,7 +127,11 @@ def judge_removal(setting: Setting, entrance: str, destination: str, below: floa
         f"No public row says what {both[1].label} would lose; it would break even if it recaptured "
         f"{format_value(reach.value, 'share', FIGURES_OF_ASSUMPTIONS)} of {both[0].label}'s own sales "
         f"(range of assumptions {format_range(reach.low, reach.high, 'share', FIGURES_OF_ASSUMPTIONS)}).",
-        (*both[0].rows[-1:], *both[1].rows[-1:], *(row for row in table["row"] if row.startswith("assumptions/diversion."))),
+        (
+            *both[0].rows[-1:],
+            *both[1].rows[-1:],
+            *(row for row in table["row"] if row.startswith("assumptions/diversion.")),
+        ),
         weakest([both[0].grades[-1], both[1].grades[-1]]),
     )
 
@@ -195,13 +195,17 @@ def compare_referrals(days: pd.DataFrame, setting: Setting, event: str) -> Evide
     gap = weekly["treated"] - weekly["control"]
     after = gap.index.start_time >= pd.Timestamp(event)
     split = [gap[~after].to_numpy(), gap[after].to_numpy()]
-    return _compare_means(split, 0.0, "Log referrals against the untouched sources changed by", "rate", tuple(days.index))
+    return _compare_means(
+        split, 0.0, "Log referrals against the untouched sources changed by", "rate", tuple(days.index)
+    )
 
 
 def _compare_means(split: list[np.ndarray], effect: float, said: str, unit: str, rows: tuple[str, ...]) -> Evidence:
     """Probability that the second mean exceeds the first by more than an effect; Welch's t."""
     if min(map(len, split)) < FEWEST:
-        raise FitError(f"before and after: found {[len(each) for each in split]} values, expected {FEWEST} or more each.")
+        raise FitError(
+            f"before and after: found {[len(each) for each in split]} values, expected {FEWEST} or more each."
+        )
     before, after = split
     test = stats.ttest_ind(after - effect, before, equal_var=False, alternative="greater")
     rise = float(after.mean() - before.mean())
@@ -265,7 +269,9 @@ def judge_sellers(setting: Setting, above: float) -> Evidence:
     """Whether sellers outgrow buyers: growth of sellers for each buyer a year."""
     years = setting.table("seller_years").sort_values("year")
     if years.empty:
-        return _explain(setting, "seller_years", "No public series counts active sellers by one definition year by year.")
+        return _explain(
+            setting, "seller_years", "No public series counts active sellers by one definition year by year."
+        )
     growth = np.diff(np.log(years["active_sellers_mn"] / years["buyers_mn"]))
     return _judge_mean(growth, above, True, "Growth of sellers for each buyer a year:", "rate", "yearly growth", tuple(years.index))  # fmt: skip  # noqa: E501
 
@@ -300,7 +306,8 @@ def judge_list_survival(setting: Setting, top: int) -> Evidence:
     left = [1 - each.mean() for each in kinds]
     return Evidence(
         basis="model",
-        said=f"{format_value(left[0], 'share')} of native and {format_value(left[1], 'share')} of traditional places were "
+        said=f"{format_value(left[0], 'share')} of native and {format_value(left[1], 'share')} of traditional "
+        "places were "
         "lost by the next list.",
         method="loss of places from one list to the next, beta posteriors",
         probability=float(np.mean(drawn[0] < drawn[1])),

@@ -17,16 +17,14 @@ from analysis.growth.deceleration import fit_slope, measure_growth
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, say_count
 
-START = "2000-01-01"
 _LEVEL = 0.8
 
 
 @register
 def judge_growth(setting: Setting, role: str, until: str, above: float, last: int = 4, window: int = 16) -> Evidence:
-    """Probability that mean growth over the last quarters was above a rate.
+    """Probability that underlying growth over the last quarters was above a rate.
 
-    Growth on the year before is read off the line fitted to it with errors that persist; its level at the middle of
-    the last quarters has a band whose quantiles are those of the slope's simulated null, scaled to a level.
+    Their mean growth on the year before, with the spread that persistent errors about a line give to such a mean.
 
     Parameters
     ----------
@@ -41,7 +39,7 @@ def judge_growth(setting: Setting, role: str, until: str, above: float, last: in
     window : int
         Quarters the line is fitted to.
     """
-    figures = setting.figures(role, "quarter").between(START, until)
+    figures = setting.figures_until(role, "quarter", until)
     figures = figures.last(min(window + 4, len(figures)))
     growth = measure_growth(figures.values)
     level, error = _fit_level(growth.to_numpy(), last)
@@ -54,7 +52,7 @@ def judge_growth(setting: Setting, role: str, until: str, above: float, last: in
         said=f"{figures.label} grew by {format_value(middle, 'share')} a year over the last {last} quarters to "
         f"{label_period(figures.values.index[-1])} (80% band {format_range(low, high, 'share')}), "
         f"against a threshold of {format_value(above, 'share')}.",
-        method="line through growth on the year before, generalised least squares with AR(1) errors; Student posterior",
+        method="mean growth on the year before; AR(1) errors about a line, Student's t",
         probability=chance,
         rows=figures.rows,
         evidence=figures.evidence,
@@ -64,7 +62,7 @@ def judge_growth(setting: Setting, role: str, until: str, above: float, last: in
                 "claim.growth",
                 middle,
                 "rate",
-                "level of the fitted line",
+                "mean growth on the year before",
                 setting.as_of,
                 low=low,
                 high=high,
@@ -78,17 +76,17 @@ def judge_growth(setting: Setting, role: str, until: str, above: float, last: in
 
 
 def _fit_level(growth: np.ndarray, last: int) -> tuple[float, float]:
-    """Level of a line at the middle of the last points, and its standard error, with AR(1) errors."""
-    time = np.arange(len(growth)) - (len(growth) - (last + 1) / 2)
+    """Mean of the last points, and its standard error from the errors about a line, AR(1)."""
+    time = np.arange(len(growth))
     design = np.column_stack([np.ones(len(growth)), time])
     residuals = growth - design @ np.linalg.lstsq(design, growth, rcond=None)[0]
     rho = float(np.clip((residuals[1:] @ residuals[:-1]) / (residuals @ residuals), 0, 0.9))
-    root = np.linalg.cholesky(rho ** np.abs(np.subtract.outer(time, time)))
+    correlation = rho ** np.abs(np.subtract.outer(time, time))
+    root = np.linalg.cholesky(correlation)
     white, target = np.linalg.solve(root, design), np.linalg.solve(root, growth)
-    inverse = np.linalg.inv(white.T @ white)
-    values = inverse @ white.T @ target
+    values = np.linalg.lstsq(white, target, rcond=None)[0]
     variance = np.sum((target - white @ values) ** 2) / (len(growth) - 2)
-    return float(values[0]), float(np.sqrt(variance * inverse[0, 0]))
+    return float(growth[-last:].mean()), float(np.sqrt(variance * correlation[-last:, -last:].mean()))
 
 
 @register
@@ -108,26 +106,31 @@ def judge_slowing(
     window : int
         Latest quarters used.
     """
-    return combine([_judge_one(setting, each["role"], each["overlap"], until, effect_points, window) for each in series])
+    return combine(
+        [_judge_one(setting, each["role"], each["overlap"], until, effect_points, window) for each in series]
+    )
 
 
 def _judge_one(setting: Setting, role: str, overlap: str, until: str, effect_points: float, window: int) -> Evidence:
     try:
-        figures = setting.figures(role, "quarter").between(START, until)
+        figures = setting.figures_until(role, "quarter", until)
         figures = figures.last(min(window, len(figures)))
         key = ("slope", figures.rows, overlap)
         slope = setting.remember(key, lambda: fit_slope(figures.values, overlap))
         power = setting.remember((*key, effect_points), lambda: slope.power(effect_points / 100, draws=800))
-    except FitError as error:
-        return Evidence("none", f"No slope for {role}: {error}", "none")
+    except FitError:
+        said = f"Growth of {figures.label} has too few quarters in a row for a slope ({len(figures)} figures)."
+        return Evidence("none", said, "none", rows=figures.rows)
     low, high = slope.interval(_LEVEL)
     return Evidence(
         basis="model",
         said=f"Growth of {figures.label} changed by {format_value(100 * slope.slope, 'points')} a quarter (80% band "
-        f"{format_range(100 * low, 100 * high, 'points')}) over {len(slope.growth)} quarters; one minus the one-sided p "
+        f"{format_range(100 * low, 100 * high, 'points')}) over {len(slope.growth)} quarters; one minus the "
+        "one-sided p "
         f"against the simulated null is {format_value(slope.probability, 'probability')}, power at "
         f"{format_value(effect_points, 'points')} is {format_value(power, 'share', 2)}.",
-        method="slope of growth on the year before with AR(1) errors; one minus the one-sided p against a simulated null",
+        method="slope of growth on the year before with AR(1) errors; one minus the one-sided p against a "
+        "simulated null",
         probability=slope.probability,
         rows=figures.rows,
         evidence=figures.evidence,
@@ -249,7 +252,7 @@ def judge_ratio_trend(
     cap : bool
         The ratio is only a part of what is claimed, so that the verdict stays leaning.
     """
-    over, under = setting.figures(part, "year").between(START, until), setting.figures(whole, "year")
+    over, under = setting.figures_until(part, "year", until), setting.figures(whole, "year")
     ends = {period.year: period for period in under.values.index}
     pairs = [
         (period, ends[period.year - lag])
@@ -268,10 +271,13 @@ def judge_ratio_trend(
     used = [over.between(pairs[0][0], pairs[-1][0]), under.between(pairs[0][1], pairs[-1][1])]
     return Evidence(
         basis="model",
-        said=f"{over.label} over {under.label} went from {format_value(ratio[0], 'share')} in {label_period(pairs[0][0])} "
+        said=f"{over.label} over {under.label} went from {format_value(ratio[0], 'share')} in "
+        f"{label_period(pairs[0][0])} "
         f"to {format_value(ratio[-1], 'share')} in {label_period(pairs[-1][0])} ({say_count(len(pairs), 'year')}); "
-        f"one minus the one-sided p of a {'rising' if rising else 'falling'} line is {format_value(chance, 'probability')}.",
-        method=f"straight line through the {'logit' if logit else 'log'} of the ratio, independent errors, t distribution",
+        f"one minus the one-sided p of a {'rising' if rising else 'falling'} line is "
+        f"{format_value(chance, 'probability')}.",
+        method=f"straight line through the {'logit' if logit else 'log'} of the ratio, independent errors, t "
+        "distribution",
         probability=chance,
         rows=sum((each.rows for each in used), ()),
         evidence=weakest(each.evidence for each in used),

@@ -1,0 +1,99 @@
+"""Frozen editions: whole, described, never replaced; any change of any file is found."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from analysis.errors import BuildError, UnknownNameError
+from analysis.project import Project
+from analysis.publish.crate import CRATE_FILE
+from analysis.publish.freezing import DIGESTS_FILE, check_frozen, freeze_edition, verify_edition
+from analysis.publish.provenance import Fact, write_facts
+from analysis.publish.record import load_record, record_path
+from analysis.publish.site import publish_site
+
+
+@pytest.fixture
+def project(tmp_path, make_finding) -> Project:
+    """A project whose site holds two editions of one page and one number."""
+    project = Project(tmp_path, tmp_path / "data", tmp_path / "build")
+    for name, day in (("2016-05", "2016-05-31"), ("latest", "2025-06-30")):
+        folder = project.build / "sites" / "one" / name
+        folder.mkdir(parents=True)
+        (folder / "index.html").write_text(f"<p>{name}</p>", encoding="utf-8")
+        write_facts([Fact(make_finding("growth.a", 5.0), "01-one", "k" * 64)], folder / "facts.json")
+        run = {"notebook": "01-one", "key": "k" * 64, "parameters": {"as_of": day}}
+        manifest = {"edition": name, "as_of": day, "commit": "abc", "versions": {"netred": "1"}, "runs": [run]}
+        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    project.site.symlink_to("sites/one")
+    return project
+
+
+def test_a_frozen_edition_is_whole_and_any_change_is_found(project, catalog):
+    folder = freeze_edition(project, catalog, "2016-05")
+    assert folder == project.root / "published" / "2016-05"
+    assert verify_edition(project, "2016-05") == [] and set(check_frozen(project)) == {"2016-05"}
+    page = folder / "index.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text + " ", encoding="utf-8")
+    assert [problem.partition(":")[0] for problem in verify_edition(project, "2016-05")] == ["index.html"]
+    page.unlink()
+    (folder / "more.html").write_text("", encoding="utf-8")
+    said = verify_edition(project, "2016-05")
+    assert "index.html: found no such file" in said[0] and "more.html: found a file that was not frozen" in said[1]
+    with pytest.raises(BuildError, match="frozen edition 2016-05: found 2 files"):
+        check_frozen(project)
+
+
+def test_an_edition_that_moves_is_frozen_under_its_day(project, catalog, tmp_path):
+    assert freeze_edition(project, catalog, "latest", tmp_path / "elsewhere").name == "2025-06-30"
+    assert verify_edition(project, "2025-06-30", tmp_path / "elsewhere") == []
+    with pytest.raises(UnknownNameError, match="frozen edition"):
+        verify_edition(project, "2025-06-30")
+
+
+def test_a_frozen_edition_is_never_replaced_and_is_copied_into_the_site(project, catalog):
+    folder = freeze_edition(project, catalog, "2016-05")
+    with pytest.raises(BuildError, match="frozen in 2016-05 already"):
+        freeze_edition(project, catalog, "2016-05")
+    newer = project.build / "newer"
+    newer.mkdir()
+    for name in ("facts.json", "manifest.json"):
+        (newer / name).write_text((project.site / "2016-05" / name).read_text())
+    (newer / "index.html").write_text("<p>rebuilt</p>", encoding="utf-8")
+    publish_site(project, {"2016-05": newer}, [], catalog.study)
+    shown = project.site / "2016-05" / "index.html"
+    assert shown.read_text(encoding="utf-8") == "<p>2016-05</p>"
+    assert shown.stat().st_ino != (folder / "index.html").stat().st_ino
+
+
+def test_freezing_makes_the_record_and_later_holds_to_it(project, catalog, make_finding, tmp_path):
+    freeze_edition(project, catalog, "2016-05")
+    path = record_path(project, "2016-05")
+    assert [entry.id for entry in load_record(path)] == ["growth.a"]
+    path.write_text(path.read_text(encoding="utf-8").replace(",5,", ",6,"), encoding="utf-8")
+    with pytest.raises(BuildError, match="netred accept 2016-05"):
+        freeze_edition(project, catalog, "2016-05", tmp_path / "again")
+    assert not (tmp_path / "again" / "2016-05").exists()
+
+
+def test_the_description_names_every_file_and_every_reference_in_it_leads_somewhere(project, catalog):
+    folder = freeze_edition(project, catalog, "2016-05")
+    crate = json.loads((folder / CRATE_FILE).read_text(encoding="utf-8"))
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert len(entities) == len(crate["@graph"])
+    assert entities[CRATE_FILE]["about"] == {"@id": "./"}
+    root = entities["./"]
+    assert root["@type"] == "Dataset" and {"name", "description", "datePublished", "license"} <= set(root)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert {part["@id"] for part in root["hasPart"]} == files - {CRATE_FILE, DIGESTS_FILE}
+    references = {part["@id"] for part in root["hasPart"] + root["mentions"] + [root["license"], root["mainEntity"]]}
+    references |= {entity["instrument"]["@id"] for entity in entities.values() if "instrument" in entity}
+    assert references <= set(entities)
+
+
+def test_an_edition_that_was_not_built_cannot_be_frozen(project, catalog):
+    with pytest.raises(UnknownNameError, match="2017-05"):
+        freeze_edition(project, catalog, "2017-05")

@@ -1,0 +1,107 @@
+"""What is stale and why: each of the four parts that a run rests on, named."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import nbformat
+import pytest
+
+from analysis.catalog import load
+from analysis.notebook import READS_MIME
+from analysis.project import find_project
+from analysis.runner import plan
+from analysis.runner.manifest import Inputs
+from analysis.runner.plan import plan_task
+from analysis.runner.runs import store_run
+from analysis.runner.status import compare_inputs, find_status, say_query
+
+BEFORE = Inputs(
+    "c", {"analysis.periods": "1", "analysis.prose": "2"}, {"draws": 4000}, {"lock": "l", "python": "3.11.1"}
+)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"code": "d"}, ["code: the notebook's cells changed"]),
+        ({"modules": {"analysis.periods": "9", "analysis.new": "1"}},
+         [f"code: module analysis.{what}" for what in ("periods changed", "prose is gone", "new is new")]),
+        ({"parameters": {"draws": 500}}, ["parameters: draws 4000 became 500"]),
+        ({"environment": {"lock": "m", "python": "3.13.0"}},
+         ["environment: requirements.lock changed", "environment: python 3.11.1 became 3.13.0"]),
+        ({}, []),
+    ],
+)  # fmt: skip
+def test_each_part_that_differs_is_named(changed, said):
+    assert [str(reason) for reason in compare_inputs(BEFORE, dataclasses.replace(BEFORE, **changed))] == said
+
+
+def test_a_selection_is_said_in_words():
+    query = {"table": "observations", "as_of": "2016-05-31", "name": "total", "frequency": "quarter", "evidence": []}
+    assert say_query(query) == "total (quarter) as known on 2016-05-31"
+    assert say_query({"table": "deals", "as_of": "2016-05-31", "name": ""}) == "the table deals as known on 2016-05-31"
+
+
+@pytest.fixture
+def published(tiny, tiny_cells, make_project):
+    """A project whose only edition shows a run of the tiny notebook; nothing was executed."""
+    project = make_project(tiny_cells)
+    catalog = load(project.data)
+    catalog.as_of("2016-05-31").figures("total", "year")
+    task = plan_task(project, tiny, {})
+    cells = [nbformat.v4.new_code_cell(source) for source in tiny_cells]
+    output = nbformat.v4.new_output("display_data", {READS_MIME: {"reads": catalog.reads}, "text/plain": ""})
+    cells[-1].outputs = [output]
+    run = store_run(project, task, nbformat.v4.new_notebook(cells=cells), 1.0)
+    manifest = project.site / "2016-05" / "manifest.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text(json.dumps({"runs": [{"notebook": tiny, "key": run.key}]}), encoding="utf-8")
+    return project
+
+
+def look(project, notebook: str, **values):
+    (found,) = find_status(project, load(project.data), "2016-05", [plan_task(project, notebook, values)])
+    return found.state, [str(reason) for reason in found.reasons]
+
+
+def test_a_run_of_todays_inputs_and_rows_holds(published, tiny):
+    assert look(published, tiny) == ("holds", [])
+
+
+def test_an_edition_that_was_never_built_never_ran(published, tiny):
+    (found,) = find_status(published, load(published.data), "latest", [plan_task(published, tiny, {"draws": 300})])
+    assert (found.state, found.reasons) == ("never run", ())
+
+
+def test_a_row_that_was_read_makes_it_stale_and_names_the_selection(published, tiny):
+    path = published.data / "observations.csv"
+    text = path.read_text(encoding="utf-8")
+    old = next(line for line in text.splitlines() if "gmv_total" in line and "2015-03-31,fiscal_year" in line)
+    value = old.split(",")[7]
+    path.write_text(text.replace(old, old.replace(f",{value},", ",2500.0,", 1), 1), encoding="utf-8")
+    assert look(published, tiny) == ("stale", ["data: total (year) as known on 2016-05-31 reads otherwise"])
+    unread = next(line for line in text.splitlines() if "gmv_tmall" in line)
+    path.write_text(text.replace(unread, unread + " (looked up again)", 1), encoding="utf-8")
+    assert look(published, tiny) == ("holds", [])
+
+
+def test_a_cell_a_parameter_and_the_lock_are_named(published, tiny):
+    assert look(published, tiny, draws=300) == ("stale", ["parameters: draws 4000 became 300"])
+    lock = published.lock.read_bytes()
+    published.lock.write_bytes(lock + b"\n")
+    assert look(published, tiny) == ("stale", ["environment: requirements.lock changed"])
+    published.lock.write_bytes(lock)
+    path = published.notebooks / f"{tiny}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[4].source += "\nyears"
+    nbformat.write(notebook, path)
+    assert look(published, tiny) == ("stale", [f"code: notebooks/{tiny}.ipynb, code cell 4"])
+
+
+def test_a_studys_parameters_go_to_the_chapters_that_have_them(catalog, project_root):
+    study = catalog.study.model_copy(update={"parameters": {"draws": 300}})
+    changed = type(catalog)(catalog.tables, {}, study)
+    tasks = plan.plan_edition(find_project(project_root), changed, catalog.study.editions["2016-05"].as_of)
+    assert tasks and {task.parameters["draws"] for task in tasks} == {300}
