@@ -53,5 +53,16 @@ $(BENCH_READY): benchmarks/requirements.lock
 	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
 	touch $@
 
-# Arrays here are tiny: with more threads linear algebra only waits for itself.
-export OPENBLAS_NUM_THREADS ?= 1
+RUNNER := .venv-benchmarks-runner
+RUNNER_READY := $(RUNNER)/.ready
+
+.PHONY: benchmark-runner
+
+benchmark-runner: $(RUNNER_READY)     # the runner beside papermill, ploomber-engine and Jupyter Book
+	$(RUNNER)/bin/python benchmarks/runner.py
+
+$(RUNNER_READY): benchmarks/runner-requirements.lock
+	$(PYTHON) -m venv $(RUNNER)
+	$(RUNNER)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/runner-requirements.lock
+	$(RUNNER)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

@@ -34,10 +34,10 @@ def test_growth_decides():
 
 
 def test_the_first_window_that_qualifies_is_taken_at_steps_of_a_year():
-    values = np.concatenate([np.full(6, 100.0), grow(0.3, 40)])
+    values = np.concatenate([np.full(14, 100.0), grow(0.3, 40)])
     fitted, actual = windows.cut_window(values)
     start = int(np.flatnonzero(values == fitted[-1])[-1]) - 15
-    assert start % 4 == 0 and not windows.qualifies(values[start - 4 : start + 12])
+    assert start >= 4 and start % 4 == 0 and not windows.qualifies(values[start - 4 : start + 12])
     np.testing.assert_array_equal(actual, values[start + 16 : start + 32])
 
 

@@ -38,8 +38,8 @@ def test_autocovariances_of_a_first_order_process():
 
 def test_coefficients_of_the_airline_model_are_recovered():
     order = Order(ma=True, seasonal_ma=True, rough=True)
-    found = np.mean([search(simulate(120, seed=seed), 4, order).coefficients for seed in range(5)], axis=0)
-    np.testing.assert_allclose(found, [0, -0.5, -0.6], atol=0.08)
+    found = np.mean([search(simulate(80, seed=seed), 4, order).coefficients for seed in range(4)], axis=0)
+    np.testing.assert_allclose(found, [0, -0.5, -0.6], atol=0.1)
 
 
 def test_forecasts_and_spread_are_those_of_statsmodels():
@@ -55,14 +55,14 @@ def test_forecasts_and_spread_are_those_of_statsmodels():
 
 def test_the_right_order_is_chosen_on_long_series():
     generator, deviations = np.random.default_rng(5), [0.0]
-    for _ in range(200):
+    for _ in range(120):
         deviations.append(0.8 * deviations[-1] + generator.standard_normal())
-    values = np.concatenate([np.full(4, 500.0), np.zeros(200)])
-    for place in range(4, 204):
+    values = np.concatenate([np.full(4, 500.0), np.zeros(120)])
+    for place in range(4, 124):
         values[place] = values[place - 4] + 10 + deviations[place - 3]
-    series = pd.Series(values, index=pd.period_range("1950Q1", periods=204, freq="Q-DEC"))
+    series = pd.Series(values, index=pd.period_range("1950Q1", periods=124, freq="Q-DEC"))
     fit = MODELS["auto_sarima"].fit(series)
-    assert fit.optimum.order.ar and fit.parameters["ar"] == pytest.approx(0.8, abs=0.12)
+    assert fit.optimum.order.ar and fit.parameters["ar"] == pytest.approx(0.8, abs=0.15)
     assert any("lowest AICc of 6 orders" in note for note in fit.notes)
 
 

@@ -53,3 +53,13 @@ def test_a_fit_that_never_converges_is_refused(monkeypatch):
     monkeypatch.setattr(smoothing.ETSModel, "fit", lambda model, **options: climb(model, maxiter=1, **options))
     with pytest.raises(FitError, match="no convergence from 3 starts"):
         MODELS["damped_ets_log"].fit(damped_series(24, noise=0.05))
+
+
+def test_the_automatic_model_takes_the_trend_that_is_there():
+    generator, time = np.random.default_rng(3), np.arange(40)
+    index = pd.period_range("2001Q1", periods=40, freq="Q-DEC")
+    flat = pd.Series(100 * np.exp(0.02 * generator.standard_normal(40)), index)
+    rising = pd.Series((100 + 5.0 * time) * np.exp(0.005 * generator.standard_normal(40)), index)
+    names = {key: MODELS["auto_ets"].fit(series).notes[0] for key, series in (("flat", flat), ("rising", rising))}
+    assert names["flat"].startswith("MNM") and names["rising"].startswith("MAM")
+    assert MODELS["auto_ets"].fit(rising).point(8)[-1] == pytest.approx(100 + 5 * 47, rel=0.03)

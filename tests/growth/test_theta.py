@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.tsa.forecasting.theta import ThetaModel
+from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 from analysis.growth import MODELS
-from analysis.growth.theta import one_step_residuals, remove_season
+from analysis.growth.theta import find_smoothing, one_step_residuals, remove_season, smooth_level
 
 
 def grow(count, drift=0.5, sd=0.3, alpha=0.4, seed=0):
@@ -63,3 +64,18 @@ def test_seasons_are_removed(kind):
     found, terms = remove_season(values, 4, kind)
     np.testing.assert_allclose(found, trend, rtol=0.01)
     np.testing.assert_allclose(terms, season if kind == "mul" else season - 1, atol=0.01)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_search_finds_the_smoothing_that_statsmodels_finds(seed):
+    values = grow(20, alpha=0.15 * (seed + 1), seed=seed)[0]
+    expected = ExponentialSmoothing(values, initial_level=values[0], initialization_method="known").fit()
+    alpha = find_smoothing(values)
+    assert np.sum(one_step_residuals(values, alpha, 0.0) ** 2) <= expected.sse * (1 + 1e-9)
+    assert smooth_level(values, alpha) == pytest.approx(expected.forecast(1)[0], rel=1e-3)
+
+
+def test_smoothing_of_one_and_of_nought():
+    values = grow(12)[0]
+    assert smooth_level(values, 1.0) == values[-1]
+    assert smooth_level(values, 0.0) == pytest.approx(values[0])

@@ -159,7 +159,7 @@ class Vintage:
         return self._ask(name)[1]
 
     def claims(self) -> pd.DataFrame:
-        """The claims that the study judges, in the form of `analysis.catalog.records.parse_records`; they have no day."""
+        """The claims that the study judges, as `analysis.catalog.records` gives them; they have no day."""
         return self._ask("claims")[1]
 
     def assumptions(self, prefix: str = "") -> pd.DataFrame:

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.intervals import ROW_HEIGHT
 from analysis.charts.theme import COLOURS, dress, ink
+
+ROW_HEIGHT = 40
+"""Pixels of one alternative, whose name may have two lines."""
 
 
 def chart_choices(
@@ -37,7 +39,8 @@ def chart_choices(
     quantity : str
         What is drawn and its unit.
     table : DataFrame
-        Columns ``name``, ``value``, ``low`` and ``high`` (NaN for no band) and one for each choice.
+        Columns ``name``, which a semicolon breaks into lines, ``value``, ``low`` and ``high`` (NaN for no band), and one
+        for each choice.
     choices : mapping of str to str
         Column to what its control is called.
     settings : mapping of str to object
@@ -105,7 +108,15 @@ def _span(drawn: pd.DataFrame, marks: Mapping[str, tuple[float, str]], highest: 
 
 
 def _dot_layers(drawn: pd.DataFrame, chosen: str, quantity: str, number_format: str, span: list) -> list[alt.Chart]:
-    axis = alt.Axis(title=None, labelLimit=300, labelPadding=8, ticks=False, domain=False, grid=False)
+    axis = alt.Axis(
+        title=None,
+        labelExpr="split(datum.label, '; ')",
+        labelLimit=260,
+        labelPadding=8,
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
     order = list(dict.fromkeys(drawn["name"]))
     base = (
         alt.Chart(drawn)

@@ -1,8 +1,19 @@
 """The claims of the article: a ledger with criteria fixed in advance, checks, and verdicts then and now."""
 
 from analysis.claims.board import Board, judge_all
-from analysis.claims.inspection import check_claims, load_ledger
+from analysis.claims.inspection import check_claims, check_quotes, load_ledger
 from analysis.claims.ledger import Claim, Ledger, verify_quotes
 from analysis.claims.verdicts import Verdict, judge
 
-__all__ = ["Board", "Claim", "Ledger", "Verdict", "check_claims", "judge", "judge_all", "load_ledger", "verify_quotes"]
+__all__ = [
+    "Board",
+    "Claim",
+    "Ledger",
+    "Verdict",
+    "check_claims",
+    "check_quotes",
+    "judge",
+    "judge_all",
+    "load_ledger",
+    "verify_quotes",
+]

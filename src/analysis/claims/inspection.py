@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims.checks import CHECKS
 from analysis.claims.checks.documents import LISTS
-from analysis.claims.ledger import FILE, Claim, Ledger, parse_ledger
-from analysis.errors import DataError
+from analysis.claims.ledger import FILE, Claim, Ledger, parse_ledger, verify_quotes
+from analysis.errors import DataError, NetredError
 
 _OWN = ("prefer", "grades")
 
@@ -32,6 +33,22 @@ def load_ledger(catalog: Any, as_of="latest") -> Ledger | None:
 def check_claims(catalog: Any) -> list[DataError]:
     """Everything that is wrong with the claims of a catalogue; none where they are sound, or there are none."""
     return _read(catalog, "latest")[1]
+
+
+def check_quotes(catalog: Any, article: Path | None) -> list[DataError]:
+    """Quotations that the article does not hold where the ledger says; none without an article, or without claims.
+
+    Raises
+    ------
+    NetredError
+        If the file cannot be read.
+    """
+    if article is None:
+        return []
+    ledger = load_ledger(catalog)
+    if not article.is_file():
+        raise NetredError(f"article {article}: found no such file, expected the text that was judged.")
+    return [] if ledger is None else verify_quotes(ledger, article.read_bytes())
 
 
 def _read(catalog: Any, as_of) -> tuple[Ledger | None, list[DataError]]:

@@ -6,9 +6,11 @@ from analysis.diversion.dependence import Dependence
 from analysis.diversion.displacement import bound_counts, permute, weigh
 from analysis.diversion.interruptions import Interruption, Layout, grow, interrupt
 from analysis.diversion.limits import (
+    report_detectable,
     report_limits,
     report_rejections,
     report_tests,
+    tabulate_detectable,
     tabulate_rejections,
     tabulate_worlds,
 )
@@ -23,7 +25,13 @@ from analysis.diversion.outside import (
     share_traffic,
 )
 from analysis.diversion.removal import Removal, report_sensitivity
-from analysis.diversion.reporting import align_figures, observe_shares, report_share, report_share_outturn
+from analysis.diversion.reporting import (
+    align_figures,
+    observe_shares,
+    report_common_growth,
+    report_share,
+    report_share_outturn,
+)
 from analysis.diversion.sensitivity import decompose, screen, swing
 from analysis.diversion.sessions import of_sessions, pass_through, read_network, report_passage
 from analysis.diversion.shares import ShareFit
@@ -59,6 +67,7 @@ __all__ = [
     "report_brands",
     "report_common_growth",
     "report_deals",
+    "report_detectable",
     "report_guides",
     "report_limits",
     "report_passage",
@@ -74,6 +83,7 @@ __all__ = [
     "study_events",
     "swing",
     "tabulate_counts",
+    "tabulate_detectable",
     "tabulate_rejections",
     "tabulate_worlds",
     "weigh",

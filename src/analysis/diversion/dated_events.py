@@ -13,6 +13,7 @@ from analysis.diversion.interruptions import (
     FEWEST_BEFORE,
     POWER,
     SIZE,
+    WORLDS,
     Interruption,
     grow,
     interrupt,
@@ -45,6 +46,8 @@ class EventStudy:
         The series in sentences.
     effect : float
         Smallest step of interest, log growth.
+    worlds, seed : int
+        Simulated series behind each threshold and power.
     """
 
     growth: pd.Series
@@ -55,6 +58,8 @@ class EventStudy:
     as_of: datetime.date
     label: str
     effect: float
+    worlds: int
+    seed: int
 
     def findings(self) -> list[Finding]:
         """For each quarter, named ``<year>_<month>`` by its end, the step, the power and the smallest detectable step.
@@ -116,7 +121,10 @@ class EventStudy:
     def _report(self, each: Interruption) -> list[Finding]:
         end = each.event.end_time
         inside = self.events[self.events["quarter"] == each.event]
-        power, least = each.layout.power(self.effect), each.layout.least_detectable()
+        power, least = (
+            each.layout.power(self.effect, worlds=self.worlds, seed=self.seed),
+            each.layout.least_detectable(worlds=self.worlds, seed=self.seed),
+        )
         shared = {
             "as_of": self.as_of,
             "n": each.layout.periods,
@@ -163,7 +171,13 @@ class EventStudy:
 
 
 def study_events(
-    figures, events: pd.DataFrame, ids: Iterable[str], effect: float, level: float = 0.8, seed: int = 0
+    figures,
+    events: pd.DataFrame,
+    ids: Iterable[str],
+    effect: float,
+    level: float = 0.8,
+    worlds: int = WORLDS,
+    seed: int = 0,
 ) -> EventStudy:
     """Test the growth of quarterly figures for a step in each quarter in which one of the events falls.
 
@@ -187,12 +201,21 @@ def study_events(
     picked = picked.assign(quarter=pd.PeriodIndex(picked["date"], freq=figures.values.index.freq))
     places = {quarter: int((growth.index < quarter).sum()) for quarter in sorted(picked["quarter"].unique())}
     tested = [
-        interrupt(growth, quarter, level, seed=seed)
+        interrupt(growth, quarter, level, worlds, seed)
         for quarter, before in places.items()
         if before >= FEWEST_BEFORE and len(growth) - before >= FEWEST_AFTER
     ]
     return EventStudy(
-        growth, picked, tuple(tested), figures.rows, figures.evidence, figures.as_of, figures.label, effect
+        growth,
+        picked,
+        tuple(tested),
+        figures.rows,
+        figures.evidence,
+        figures.as_of,
+        figures.label,
+        effect,
+        worlds,
+        seed,
     )
 
 

@@ -6,6 +6,8 @@ over four years on other series), so a published forecast uses bands calibrated 
 """
 
 from analysis.growth.ceilings import (
+    list_ceilings,
+    mark_last,
     report_ceilings,
     report_passed_ceilings,
     share_of,
@@ -32,11 +34,12 @@ from analysis.growth.saturation import (
     end_years,
     forecast_level,
     pick_year_ends,
+    report_last,
     report_saturated,
     report_saturation,
 )
 from analysis.growth.sizes import compare_sizes, report_milestone, report_sizes, space_haircuts
-from analysis.growth.slopes import fit_slopes, list_growth, report_slopes, tabulate_slopes
+from analysis.growth.slopes import fit_slopes, list_growth, report_slopes, report_slowing, tabulate_slopes
 
 __all__ = [
     "MODELS",
@@ -54,7 +57,9 @@ __all__ = [
     "follow_goal",
     "forecast_level",
     "grid_chances",
+    "list_ceilings",
     "list_growth",
+    "mark_last",
     "mark_levels",
     "pick_year_ends",
     "report_ceilings",
@@ -64,6 +69,7 @@ __all__ = [
     "report_forecast",
     "report_goal",
     "report_goals",
+    "report_last",
     "report_level",
     "report_milestone",
     "report_models",
@@ -74,6 +80,7 @@ __all__ = [
     "report_saturation",
     "report_sizes",
     "report_slopes",
+    "report_slowing",
     "report_vintages",
     "score_goal",
     "share_of",

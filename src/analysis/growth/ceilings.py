@@ -204,6 +204,20 @@ def report_passed_ceilings(table: pd.DataFrame, figures, today, slug: str) -> li
     ]
 
 
+def list_ceilings(table: pd.DataFrame) -> pd.DataFrame:
+    """Ceilings by family for a chart: ``name``, ``value``, ``low``, ``high``, and the choices ``start`` and ``prior``."""
+    known = table[table["status"] == "ok"]
+    names = known["family"].str.capitalize()
+    return known.assign(name=names)[["name", "value", "low", "high", "start", "prior"]].reset_index(drop=True)
+
+
+def mark_last(figures, today) -> dict[str, tuple[float, str]]:
+    """The last figure fitted and, where more is known, the highest since: levels for a chart of ceilings."""
+    marks = {"last figure": (figures.latest, "ink")}
+    later = today.values[today.values.index > figures.values.index[-1]]
+    return marks | ({"what came": (float(later.max()), "outturn")} if len(later) else {})
+
+
 def share_of(assumptions: pd.DataFrame, id: str) -> dict[str, float]:
     """Low, mode and high of one row of assumptions, by name.
 

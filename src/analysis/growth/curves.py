@@ -151,7 +151,7 @@ def _bass_bounds(t, trend):
 
 
 def _bass_starts(t, trend):
-    return np.array([[*start, k] for start in _logistic_starts(t, trend)[::3] for k in (0.1, 0.7)])
+    return np.array([[*start, k] for start in _logistic_starts(t, trend)[::2] for k in (0.1, 0.7)])
 
 
 EXPONENTIAL = Curve(
@@ -207,8 +207,8 @@ RICHARDS = Curve(
     parameters=("K", "b", "r", "v"),
     meaning={
         "K": "log ceiling of one period (four times exp(K) a year for quarters)",
-        "b": "place in time: b / r years after the first observation growth has lost the share v / (1 + v)",
-        "r": "rate a year at which growth is lost near the ceiling",
+        "b": "place in time: b / r years after the first observation v / (1 + v) of the early log growth is left",
+        "r": "rate a year at which the distance to the ceiling shrinks close to it",
         "v": "shape: 1 is the logistic curve, near 0 the Gompertz curve",
     },
     bounds=_richards_bounds,

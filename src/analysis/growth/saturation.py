@@ -96,3 +96,21 @@ def report_saturated(figures, today, slug: str, years_ahead: int, margin: float)
             f"{beside} than the {format_value(margin, 'share')} of a ceiling.",
         )
     ]
+
+
+def report_last(figures) -> list[Finding]:
+    """The last figure of a series: ``growth.<name>.last``."""
+    last = figures.values.index[-1]
+    return [
+        Finding(
+            f"growth.{figures.name}.last",
+            figures.latest,
+            figures.unit,
+            "figure of the catalogue",
+            figures.as_of,
+            "observation",
+            evidence=figures.grades[-1],
+            rows=figures.rows[-1:],
+            sentence=f"{figures.label} was {format_value(figures.latest, figures.unit)} in {label_period(last)}.",
+        )
+    ]

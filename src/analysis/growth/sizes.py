@@ -47,7 +47,7 @@ class SizeGrid:
     @property
     def alternatives(self) -> pd.DataFrame:
         """Ratios by name of the rate and measure, and haircut: columns ``name``, ``value`` and ``haircut``."""
-        names = self.table["rate"] + ", " + self.table["measure"]
+        names = self.table["measure"] + "; " + self.table["rate"].map(_lower)
         return self.table.assign(name=names, value=self.table["ratio"])[["name", "value", "haircut"]]
 
     @property

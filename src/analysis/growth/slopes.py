@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis.errors import FitError
-from analysis.findings import Finding
+from analysis.findings import Finding, weakest
 from analysis.growth.deceleration import FLOW, Slope, fit_slope
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_probability
@@ -16,26 +16,35 @@ SMALLEST_EFFECT = -0.01
 """Smallest slope of interest: growth that falls by one percentage point from one quarter to the next."""
 
 
-def fit_slopes(several: Mapping[str, object], overlaps: Mapping[str, str]) -> dict[str, Slope]:
-    """Slopes of several figures; those with too few points are left out.
+def fit_slopes(several: Sequence, overlaps: Mapping[str, str], beyond: Sequence | None = None) -> dict[str, Slope]:
+    """Slopes of several figures by their name; those with too few points, or with a gap, are left out.
 
     Parameters
     ----------
-    several : mapping of str to catalogue figures
-        By short name.
+    several : sequence of catalogue figures
     overlaps : mapping of str to str
-        Short name to a key of `analysis.growth.deceleration.OVERLAPS`; ``flow`` where it is not named.
+        Name to a key of `analysis.growth.deceleration.OVERLAPS`; ``flow`` where it is not named.
+    beyond : sequence of catalogue figures, optional
+        Only figures that reach beyond those of the same name are taken.
     """
+    reached = {figures.name: figures.values.index[-1] for figures in beyond or ()}
     slopes = {}
-    for slug, figures in several.items():
+    for figures in several:
+        if figures.name in reached and figures.values.index[-1] <= reached[figures.name]:
+            continue
         try:
-            slopes[slug] = fit_slope(figures.values, overlaps.get(slug, FLOW))
+            slopes[figures.name] = fit_slope(figures.values, overlaps.get(figures.name, FLOW))
         except FitError:
             continue
     return slopes
 
 
-def tabulate_slopes(slopes: Mapping[str, Slope], several: Mapping[str, object], level: float) -> pd.DataFrame:
+def _pair(slopes: Mapping[str, Slope], several: Sequence) -> list[tuple]:
+    """Each slope with its figures."""
+    return [(slopes[figures.name], figures) for figures in several if figures.name in slopes]
+
+
+def tabulate_slopes(slopes: Mapping[str, Slope], several: Sequence, level: float) -> pd.DataFrame:
     """Slopes side by side, in percentage points a quarter, with the size and power of each test.
 
     Returns
@@ -45,9 +54,9 @@ def tabulate_slopes(slopes: Mapping[str, Slope], several: Mapping[str, object], 
         ``size`` and ``power`` at `SMALLEST_EFFECT`.
     """
     rows = {}
-    for slug, slope in slopes.items():
+    for slope, figures in _pair(slopes, several):
         low, high = slope.interval(level)
-        rows[several[slug].label] = {
+        rows[figures.label] = {
             "points": len(slope.growth),
             "slope": 100 * slope.slope,
             "low": 100 * low,
@@ -61,40 +70,56 @@ def tabulate_slopes(slopes: Mapping[str, Slope], several: Mapping[str, object], 
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def list_growth(slopes: Mapping[str, Slope], several: Mapping[str, object]) -> pd.DataFrame:
+def list_growth(slopes: Mapping[str, Slope], several: Sequence) -> pd.DataFrame:
     """Growth on the year before and its line: columns ``name``, ``period``, ``value`` and ``line``, for a chart."""
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "name": several[slug].label,
-                    "period": slope.growth.index,
-                    "value": slope.growth.to_numpy(),
-                    "line": slope.line.to_numpy(),
-                }
-            )
-            for slug, slope in slopes.items()
-        ],
-        ignore_index=True,
-    )
+    parts = [
+        pd.DataFrame({"period": slope.growth.index, "value": slope.growth.to_numpy(), "line": slope.line.to_numpy()})
+        for slope, _ in _pair(slopes, several)
+    ]
+    names = [figures.label for _, figures in _pair(slopes, several)]
+    return pd.concat(parts, keys=names, names=["name", None]).reset_index("name").reset_index(drop=True)
 
 
-def report_slopes(slopes: Mapping[str, Slope], several: Mapping[str, object], level: float, suffix="") -> list[Finding]:
-    """Slope, chance and power of each: ``growth.<slug>.slope``, ``.slope.probability`` and ``.slope.power``.
+def report_slopes(slopes: Mapping[str, Slope], several: Sequence, level: float, suffix: str = "") -> list[Finding]:
+    """Slope, chance and power of each: ``growth.<name>.slope``, ``.slope.probability`` and ``.slope.power``.
 
     Parameters
     ----------
     slopes : mapping of str to Slope
-    several : mapping of str to catalogue figures
+    several : sequence of catalogue figures
     level : float
         Probability that the band is meant to cover.
     suffix : str
-        Added to the ids, with a dot, for slopes of another day.
+        Added to the ids after ``slope``, for those of another day.
     """
     return [
         finding
-        for slug, slope in slopes.items()
-        for finding in _report(slope, several[slug], f"growth.{slug}.slope{suffix}", level)
+        for slope, figures in _pair(slopes, several)
+        for finding in _report(slope, figures, f"growth.{figures.name}.slope{suffix}", level)
+    ]
+
+
+def report_slowing(slopes: Mapping[str, Slope], several: Sequence) -> list[Finding]:
+    """The least sure of several slopes, ``growth.slowing.probability``: all must fall for traffic to have slowed."""
+    pairs = _pair(slopes, several)
+    if not pairs:
+        return []
+    slope, least = min(pairs, key=lambda pair: pair[0].probability)
+    falling = sum(slope.slope < 0 for slope, _ in pairs)
+    return [
+        Finding(
+            "growth.slowing.probability",
+            slope.probability,
+            "share",
+            f"the smallest of {len(pairs)} chances of a falling slope",
+            least.as_of,
+            "probability",
+            n=len(pairs),
+            evidence=weakest(figures.evidence for _, figures in pairs),
+            rows=sum((figures.rows for _, figures in pairs), ()),
+            sentence=f"Growth falls along {falling} of {len(pairs)} fitted lines; the least sure of them, "
+            f"{least.label}, is {say_probability(slope.probability)} to have slowed.",
+        )
     ]
 
 

@@ -151,6 +151,7 @@ class OutsideTraffic(Parameters):
     tables: ClassVar = ("events", "deals")
     fewest_quarters: ClassVar = {"entrance": 12}
 
+    draws: Draws = Field(20_000, description="simulated series behind each threshold and power")
     events: list[str] = Field(
         [
             "events/2013-04-29/alibaba-weibo/T_CD_ALI_WEIBO13",
@@ -210,6 +211,15 @@ class Rivals(Parameters):
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
+class Verdicts(Parameters):
+    """The verdicts, then and now."""
+
+    tables: ClassVar = ("claims",)
+
+    draws: Draws = Field(2000, description="simulated paths of each forecast")
+    origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecasts are made from")
+
+
 DEFINITIONS: dict[str, type[Parameters]] = {
     "01-trajectory": Trajectory,
     "02-walmart-and-goal": Passing,
@@ -220,6 +230,7 @@ DEFINITIONS: dict[str, type[Parameters]] = {
     "08-influencer-shop": InfluencerShop,
     "09-native-brands": NativeBrands,
     "10-rivals": Rivals,
+    "11-verdicts": Verdicts,
     "12-limits": Limits,
 }
 """Notebook to the definition of its parameters, in reading order."""

@@ -32,12 +32,7 @@ def judge_documents(setting: Setting, parts: Sequence[Mapping[str, Any]], litera
     """
     results, said, rows, grades = [], [], [], []
     for part in parts:
-        for against, outcome in (("contradict", CONTRADICTED), ("confirm", CONFIRMED)):
-            found = find_rows(setting, part.get(against, ()))
-            if found:
-                break
-        else:
-            outcome = NOT_FOUND
+        outcome, found = _read_part(setting, part)
         results.append(outcome)
         said.append(_say(setting, part["what"], outcome, found))
         rows += [row for row, _, _ in found]
@@ -57,6 +52,15 @@ def judge_documents(setting: Setting, parts: Sequence[Mapping[str, Any]], litera
         evidence=weakest(grades),
         n=len(rows),
     )
+
+
+def _read_part(setting: Setting, part: Mapping[str, Any]) -> tuple[str, list[tuple[str, str, str]]]:
+    """Outcome of one part, and the rows that decide it."""
+    for side, outcome in (("contradict", CONTRADICTED), ("confirm", CONFIRMED)):
+        found = find_rows(setting, part.get(side, ()))
+        if found:
+            return outcome, found
+    return NOT_FOUND, []
 
 
 def find_rows(setting: Setting, selectors: Sequence[str | Mapping[str, Any]]) -> list[tuple[str, str, str]]:

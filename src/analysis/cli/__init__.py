@@ -1,0 +1,46 @@
+"""The command line: each command parses its words, makes one call and prints.
+
+Exit codes: 0 done, 2 something that the user can mend (one sentence on standard error), 130 stopped from the keyboard.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from analysis.cli.chapters import chapters_app
+from analysis.cli.editions import editions_app
+from analysis.cli.figures import data_app
+from analysis.errors import NetredError
+
+app = typer.Typer(
+    help="A reproducible report: figures with release dates, models, claims, and a book in which no number is typed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(data_app, name="data")
+app.add_typer(chapters_app)
+app.add_typer(editions_app)
+
+STOPPED = 130
+"""Exit code of a command that was stopped from the keyboard; the command framework gives it too."""
+
+
+def main() -> None:
+    """Run a command; a user's error is one sentence and exit code 2."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        code = NetredError.exit_code
+        print(error.format_message(), file=sys.stderr)
+    except NetredError as error:
+        code = error.exit_code
+        print(error, file=sys.stderr)
+    except (typer.Abort, KeyboardInterrupt):
+        code = STOPPED
+    if code == STOPPED:
+        print("stopped: nothing half-written was kept.", file=sys.stderr)
+    sys.exit(code)

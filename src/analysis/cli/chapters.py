@@ -1,0 +1,83 @@
+"""Commands on chapters: run one, sweep one, see which are stale."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.cli.console import DataOption, JobsOption, Stage, out, shorten
+
+chapters_app = typer.Typer()
+
+
+@chapters_app.command("run")
+def run_notebook(
+    notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
+    parameter: Annotated[
+        list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A parameter; may be repeated.")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Run one notebook with typed parameters and print its findings."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.prose import describe
+    from analysis.runner.execute import run_tasks
+    from analysis.runner.parameters import parse_assignments
+    from analysis.runner.plan import plan_task
+
+    project = find_project(data=data)
+    task = plan_task(project, notebook, parse_assignments(parameter or []))
+    with Stage(f"run {task.notebook}"):
+        (run,) = run_tasks(project, load(project.data), [task])
+    for finding in run.findings:
+        out.print(f"{finding.id}  {describe(finding)}", markup=False)
+    out.print(f"executed notebook: {shorten(run.notebook)}", markup=False)
+
+
+@chapters_app.command("sweep")
+def sweep(
+    notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
+    grid: Annotated[Path, typer.Option("--grid", help="YAML with product, zip or cases.")],
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, as tcp://host:8786.")
+    ] = None,
+    data: DataOption = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Run one notebook over a grid of parameters and write one tidy table."""
+    from rich.progress import Progress
+
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.runner.grids import plan_sweep, read_grid
+    from analysis.runner.sweep import run_sweep, write_sweep
+
+    project = find_project(data=data)
+    tasks = plan_sweep(project, notebook, read_grid(grid))
+    with Progress(console=out, transient=True) as progress:
+        bar = progress.add_task(f"{tasks[0].notebook}: {len(tasks)} cases", total=len(tasks))
+        done = run_sweep(project, load(project.data), tasks, jobs, scheduler, lambda: progress.advance(bar))
+    out.print(f"{len(tasks)} cases, {done.executed} executed, {done.failed} failed")
+    out.print(f"table: {shorten(write_sweep(project, done) / 'findings.csv')}", markup=False)
+    if done.failed:
+        raise typer.Exit(2)
+
+
+@chapters_app.command("status")
+def status(
+    why: Annotated[bool, typer.Option("--why", help="Say which part changed.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Say which notebooks hold and which are stale; with --why, which code, data, parameter or environment changed."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.publish.build import find_states
+
+    project = find_project(data=data)
+    for state in find_states(project, load(project.data)):
+        out.print(f"{state.edition}  {state.notebook}  {state.state}", markup=False)
+        for reason in state.reasons if why else ():
+            out.print(f"    {reason}", markup=False)

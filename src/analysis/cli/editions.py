@@ -1,0 +1,139 @@
+"""Commands on editions: build, compare, accept, freeze and verify them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.cli.console import DataOption, JobsOption, Stage, out, print_table, shorten
+from analysis.errors import NetredError
+
+editions_app = typer.Typer()
+
+
+@editions_app.command("build")
+def build(
+    edition: Annotated[
+        list[str] | None,
+        typer.Option("--edition", help="An edition of study.yml; may be repeated.", show_default="all"),
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Add an edition as known on a day of your own.")
+    ] = None,
+    data: DataOption = None,
+    jobs: JobsOption = None,
+) -> None:
+    """Bring notebooks and book up to date for one or more editions, and publish the site."""
+    from analysis.catalog import load
+    from analysis.claims import load_ledger
+    from analysis.periods import parse_date
+    from analysis.project import find_project
+    from analysis.publish.build import build_site
+
+    project = find_project(data=data)
+    with Stage("check the figures"):
+        catalog = load(project.data)
+        load_ledger(catalog)
+    day = parse_date(as_of) if as_of else None
+    front = build_site(project, catalog, edition or [], day, jobs, stage=Stage, say=out.print)
+    out.print(f"published: {shorten(front)}", markup=False)
+
+
+@editions_app.command("claims")
+def show_claims(
+    edition: Annotated[
+        list[str] | None,
+        typer.Option("--edition", help="A published edition; may be repeated.", show_default="all"),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Print the verdicts of the published editions, one line a claim."""
+    from analysis.project import find_project
+    from analysis.publish.verdicts import read_verdicts, tabulate_verdicts
+
+    columns, rows = tabulate_verdicts(read_verdicts(find_project(data=data), edition or []))
+    print_table(columns, rows)
+
+
+@editions_app.command("diff")
+def diff(
+    before: Annotated[str, typer.Argument(help="A built or frozen edition.")],
+    after: Annotated[str, typer.Argument(help="Another one.")],
+    data: DataOption = None,
+) -> None:
+    """Show which numbers and verdicts moved between two editions, by how much, and why."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.publish.comparison import compare_editions
+
+    project = find_project(data=data)
+    found = compare_editions(project, load(project.data), before, after)
+    moves = [(move.id, *move.describe(), move.change) for move in found.moves]
+    print_table(("number", before, after, "change"), moves)
+    print_table(("claim", before, after), found.verdicts)
+    for notebook, reasons in found.reasons.items():
+        for reason in reasons:
+            out.print(f"{notebook}  {reason}", markup=False)
+    out.print(f"{len(moves)} numbers moved, {found.same} did not; {len(found.verdicts)} verdicts moved")
+
+
+@editions_app.command("accept")
+def accept(
+    edition: Annotated[str, typer.Argument(help="A built edition.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Accept without asking.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Show how an edition's numbers differ from the committed record, and make them the record."""
+    from analysis.project import find_project
+    from analysis.publish.comparison import find_edition, load_findings
+    from analysis.publish.record import compare_record, load_record, record_path, write_record
+
+    project = find_project(data=data)
+    findings = load_findings(find_edition(project, edition))
+    path = record_path(project, edition)
+    deviations = compare_record(load_record(path), findings)
+    print_table(("number", "recorded", "now"), [(each.id, each.was, each.found) for each in deviations])
+    if not deviations:
+        out.print(f"all {len(findings)} numbers agree with {shorten(path)}", markup=False)
+    elif yes or typer.confirm(f"accept {len(deviations)} changes?"):
+        write_record(path, findings.values())
+        out.print(f"recorded: {shorten(path)}", markup=False)
+    else:
+        raise typer.Exit(NetredError.exit_code)
+
+
+@editions_app.command("publish")
+def publish(
+    edition: Annotated[str, typer.Argument(help="A built edition.")],
+    to: Annotated[Path | None, typer.Option("--to", help="Where to put it.", show_default="published/")] = None,
+    data: DataOption = None,
+) -> None:
+    """Freeze a built edition with the digests of its files; from then on it is copied, never rebuilt."""
+    from analysis.catalog import load
+    from analysis.project import find_project
+    from analysis.publish.freezing import freeze_edition
+
+    project = find_project(data=data)
+    folder = freeze_edition(project, load(project.data), edition, to)
+    out.print(f"frozen: {shorten(folder)}", markup=False)
+
+
+@editions_app.command("verify")
+def verify(
+    edition: Annotated[str, typer.Argument(help="A frozen edition.")],
+    at: Annotated[Path | None, typer.Option("--at", help="Where it lies.", show_default="published/")] = None,
+    data: DataOption = None,
+) -> None:
+    """Check every file of a frozen edition against its digest."""
+    from analysis.project import find_project
+    from analysis.publish.freezing import verify_edition
+
+    problems = verify_edition(find_project(data=data), edition, at)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        raise typer.Exit(NetredError.exit_code)
+    out.print(f"{edition}: every file is as it was frozen.")
