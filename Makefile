@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: report test check notebooks lock clean
+.PHONY: report test check notebooks worlds lock clean
 
 report: $(READY)
 	@start=$$(date +%s); $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
@@ -19,6 +19,9 @@ check: $(READY)
 
 notebooks: $(READY)   # store anew what nbval compares, at default parameters
 	$(BIN)/python -m analysis.runner.stored
+
+worlds: $(READY)      # make the table of simulated worlds anew: what the methods of diversion can see
+	$(BIN)/python -m analysis.diversion.worlds --jobs $(JOBS)
 
 lock:                 # resolve the environment anew: hashes, no index addresses
 	$(PYTHON) -m pip install --quiet uv

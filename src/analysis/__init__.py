@@ -2,5 +2,5 @@
 
 import os
 
-# Arrays here are tiny: with more threads linear algebra only waits for itself, and its sums would depend on their number.
+# Arrays here are tiny: with more threads linear algebra only waits for itself, and its sums depend on their number.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -43,6 +43,12 @@ def test_the_stages_multiply(funnel):
     assert (stages["low"] <= stages["value"]).all() and (stages["value"] <= stages["high"]).all()
 
 
+def test_readers_see_the_stages_with_their_units(funnel):
+    table = funnel.format_stages(1.0)
+    assert table.loc["sales of a launch", "middle assumptions"] == "RMB 1 million"
+    assert table.loc["orders at a launch", "range"] == "0.4 to 40 thousand"
+
+
 def test_what_is_kept_is_least_where_returns_are_highest(funnel):
     kept = funnel.stages(1.0).set_index("stage").loc["sales that are kept"]
     assert kept["low"] == pytest.approx(1e6 * 0.02 * 0.02 * 100 * 10 * (1 - 0.5) / 1e9)

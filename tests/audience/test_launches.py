@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.audience import report_launches, report_sales_per_fan, see_launch
+from analysis.audience import report_claimed_fans, report_launches, report_sales_per_fan, see_launch
 
 
 def test_the_largest_launch_decides(days):
@@ -32,3 +32,11 @@ def test_a_launch_is_seen_only_where_fans_are_known(days):
     fans = days("Fans", {"2016-03-16": 4.0, "2019-04-04": 11.0})
     assert see_launch(launch, fans, "She") == {"She, June 2016": (4.0, pytest.approx(20))}
     assert see_launch(launch, None, "She") == {} == see_launch(None, fans, "She")
+
+
+def test_claimed_fans_are_set_beside_the_network_they_are_on(days):
+    claimed, network = days("Claim", {"2016-05-04": 50}, grade="derived"), days("Weibo users", {"2016-03-31": 250})
+    (found,) = report_claimed_fans(claimed, network)
+    assert found.value == pytest.approx(0.2) and found.evidence == "derived"
+    assert found.sentence == "The claimed 50 million fans are 0.2 for each of the 250 million monthly users of Weibo."
+    assert report_claimed_fans(None, network) == [] == report_claimed_fans(claimed, None)

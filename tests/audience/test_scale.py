@@ -24,6 +24,8 @@ def test_the_year_with_most_months_in_common_is_taken_once_it_is_known(years):
     assert then.values.index[nearest_year(then, 2016)].year == 2016
     assert now.values.index[nearest_year(now, 2016)].year == 2017
     assert nearest_year(now, 2010) == 0
+    calendar = years("Retail", {2015: 3900, 2016: 5200, 2017: 7200})
+    assert calendar.values.index[nearest_year(calendar, 2016)].year == 2016
 
 
 def test_the_share_and_the_draws_below_the_threshold(forecast, years):

@@ -1,3 +1,4 @@
+import datetime
 import pathlib
 
 import numpy as np
@@ -176,7 +177,7 @@ def test_fiscal_years_alone_are_fitted_without_season():
 def test_findings_say_what_they_rest_on(alibaba):
     fitted = fit(*alibaba)
     year = pd.Period("2020", freq="Y-MAR")
-    share, rising, damping = fitted.findings("tmall", "Tmall", year, "2016-05-31", ["row"], "recalled")
+    share, rising, damping = fitted.findings("tmall", "Tmall", year, datetime.date(2016, 5, 31), ["row"], "recalled")
     assert [each.id for each in (share, rising, damping)] == [
         "diversion.tmall.share",
         "diversion.tmall.share_rising",
@@ -186,7 +187,7 @@ def test_findings_say_what_they_rest_on(alibaba):
     assert f"{share.value:.0%}" in share.sentence and "FY2020" in share.sentence
     assert rising.kind == "probability" and rising.evidence == "recalled"
     with pytest.raises(UnknownNameError, match="2016"):
-        fitted.findings("tmall", "Tmall", pd.Period("2016", freq="Y-MAR"), "2016-05-31")
+        fitted.findings("tmall", "Tmall", pd.Period("2016", freq="Y-MAR"), datetime.date(2016, 5, 31))
 
 
 @pytest.mark.parametrize(

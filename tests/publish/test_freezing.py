@@ -43,7 +43,7 @@ def test_a_frozen_edition_is_whole_and_any_change_is_found(project, catalog):
     (folder / "more.html").write_text("", encoding="utf-8")
     said = verify_edition(project, "2016-05")
     assert "index.html: found no such file" in said[0] and "more.html: found a file that was not frozen" in said[1]
-    with pytest.raises(BuildError, match="frozen edition 2016-05: found 2 files"):
+    with pytest.raises(BuildError, match="frozen edition 2016-05: found two files"):
         check_frozen(project)
 
 

@@ -51,6 +51,13 @@ def test_the_second_study_runs_the_chapters_on_sales(project_root):
     assert {task.parameters["origin"] for task in tasks if "origin" in task.parameters} == {"2015-05-31"}
 
 
+def test_a_studys_parameters_go_to_the_chapters_that_have_them(catalog, project_root):
+    study = catalog.study.model_copy(update={"parameters": {"window_quarters": 20}})
+    tasks = plan_edition(find_project(project_root), Catalog(catalog.tables, {}, study), catalog.latest)
+    assert {task.parameters.get("window_quarters", 20) for task in tasks} == {20}
+    assert any("window_quarters" in task.parameters for task in tasks)
+
+
 def test_a_parameter_of_study_yml_that_no_chapter_has_is_refused(catalog, project_root):
     study = catalog.study.model_copy(update={"parameters": {"windw": 8}})
     with pytest.raises(UnknownNameError, match="windw"):

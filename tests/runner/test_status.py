@@ -10,8 +10,6 @@ import pytest
 
 from analysis.catalog import load
 from analysis.notebook import READS_MIME
-from analysis.project import find_project
-from analysis.runner import plan
 from analysis.runner.manifest import Inputs
 from analysis.runner.plan import plan_task
 from analysis.runner.runs import store_run
@@ -98,10 +96,3 @@ def test_a_cell_a_parameter_and_the_lock_are_named(published, tiny):
     notebook.cells[4].source += "\nyears"
     nbformat.write(notebook, path)
     assert look(published, tiny) == ("stale", [f"code: notebooks/{tiny}.ipynb, code cell 4"])
-
-
-def test_a_studys_parameters_go_to_the_chapters_that_have_them(catalog, project_root):
-    study = catalog.study.model_copy(update={"parameters": {"draws": 300}})
-    changed = type(catalog)(catalog.tables, {}, study)
-    tasks = plan.plan_edition(find_project(project_root), changed, catalog.study.editions["2016-05"].as_of)
-    assert tasks and {task.parameters["draws"] for task in tasks} == {300}

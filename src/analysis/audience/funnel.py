@@ -129,6 +129,15 @@ class Funnel:
         rows = [(name, unit, *dataclasses.astuple(span(formula, *assumed[:n]))) for name, unit, n, formula in steps]
         return pd.DataFrame(rows, columns=["stage", "unit", "value", "low", "high"])
 
+    def format_stages(self, fans: float) -> pd.DataFrame:
+        """The `stages` as a table for readers, indexed by stage: columns ``middle assumptions`` and ``range``."""
+        stages = self.stages(fans)
+        spoken = [
+            (_say(row.value, row.unit), format_range(row.low, row.high, row.unit, FIGURES_OF_ASSUMPTIONS))
+            for row in stages.itertuples(index=False)
+        ]
+        return pd.DataFrame(spoken, index=stages["stage"], columns=["middle assumptions", "range"]).rename_axis(None)
+
     def grid(self, least_fans: float = 0.1, most_fans: float = 20.0, points: int = 5) -> pd.DataFrame:
         """Sales of a launch for every setting of the knobs, each at its low, mode and high.
 

@@ -51,6 +51,34 @@ def report_launches(launches: Iterable, threshold: float) -> list[Finding]:
     ]
 
 
+def report_claimed_fans(claimed, network) -> list[Finding]:
+    """The claimed fans beside the users of the network that holds them: ``audience.fans.claimed_per_user``.
+
+    Parameters
+    ----------
+    claimed, network : catalogue figures or None
+        Fans of all shops together, by day, and monthly users by quarter, in millions; the last of each counts.
+    """
+    if claimed is None or network is None:
+        return []
+    ratio = claimed.latest / network.latest
+    return [
+        Finding(
+            "audience.fans.claimed_per_user",
+            ratio,
+            "ratio",
+            "claimed fans of all shops divided by the network's monthly users",
+            network.as_of,
+            "estimate",
+            evidence=weakest([claimed.grades[-1], network.grades[-1]]),
+            rows=(claimed.rows[-1], network.rows[-1]),
+            note="one person follows several influencers and is counted with each; the claim's number is restored",
+            sentence=f"The claimed {format_value(claimed.latest, 'mn')} fans are {format_value(ratio, 'ratio', 2)} for "
+            f"each of the {format_value(network.latest, 'mn')} monthly users of {network.label.split()[0]}.",
+        )
+    ]
+
+
 def see_launch(sales, fans, name: str) -> dict[str, tuple[float, float]]:
     """A reported launch as a case for a chart: its name to fans in millions and sales in RMB million.
 

@@ -7,19 +7,20 @@ import pandas as pd
 
 from analysis.assumptions import Assumption
 from analysis.findings import Finding, weakest
-from analysis.periods import label_period
+from analysis.periods import label_period, year_end_month
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value
 
 
 def nearest_year(sales, calendar_year: int) -> int:
-    """Position of the fiscal year with most months in a calendar year, or of the last one known before it.
+    """Position of the year with most months in a calendar year, or of the last one known before it.
 
     Parameters
     ----------
     sales : catalogue figures
-        By fiscal years that end in March; nine months of calendar 2016 lie in fiscal 2017.
+        By calendar years, or by fiscal years that end in March: nine months of calendar 2016 lie in fiscal 2017.
     """
-    wanted = pd.Period(year=calendar_year + 1, freq=sales.values.index.freq)
+    shift = 0 if year_end_month(sales.values.index) == "DEC" else 1
+    wanted = pd.Period(year=calendar_year + shift, freq=sales.values.index.freq)
     return max(int(sales.values.index.searchsorted(wanted, side="right")) - 1, 0)
 
 
@@ -75,7 +76,7 @@ def report_forecast_share(
             below,
             "share",
             f"share of {draws:,} triangular draws of the assumption that lie below the threshold, seed {seed}",
-            note=f"threshold {format_value(small_share, 'share')}, fixed in advance",
+            note=f"threshold {format_value(small_share, 'share')}",
             sentence=f"{_say(below)} of the draws from the assumed range lie below "
             f"{format_value(small_share, 'share')} of {base}, which tells where the assumption "
             "lies and not how likely that was.",
@@ -90,9 +91,10 @@ def compare_bases(market, bases, assumption: Assumption) -> pd.DataFrame:
     Parameters
     ----------
     market : catalogue figures or None
-        Forecast of the influencer economy, RMB bn by calendar year; the mode of the assumption where it is not known.
+        Forecast of the influencer economy, RMB bn by calendar year. Where it is not known, the mode of the assumption
+        is taken, and the last year of each base.
     bases : sequence of catalogue figures
-        Totals in RMB bn by year; the last year of each counts.
+        Totals in RMB bn by year; of each the year that `nearest_year` finds for the forecast's counts.
     assumption : Assumption
         Range of the influencers' sales, RMB bn.
 
@@ -104,7 +106,8 @@ def compare_bases(market, bases, assumption: Assumption) -> pd.DataFrame:
     value = assumption.mode if market is None else market.latest
     records = []
     for base in bases:
-        total, name = base.latest, f"of {base.label}, {label_period(base.values.index[-1])}"
+        place = len(base) - 1 if market is None else nearest_year(base, market.values.index[-1].year)
+        total, name = float(base.values.iloc[place]), f"of {base.label}, {label_period(base.values.index[place])}"
         low, high = min(assumption.low, value), max(assumption.high, value)
         records.append((name, value / total, low / total, high / total, not records))
     return pd.DataFrame(records, columns=["name", "value", "low", "high", "primary"])

@@ -4,8 +4,9 @@ An origin is a day of publication. A model sees the figures as they stood on tha
 that was restated later enters as it was first printed. What came is the figure known on the day of the backtest.
 """
 
-from analysis.backtest.cases import Case, list_series, plan_backtest
+from analysis.backtest.cases import Case, list_series, pair_roles, plan_backtest
 from analysis.backtest.comparison import compare_pair, cover_by_year, judge_pair, summarise_models
+from analysis.backtest.reporting import grid_models, list_relative, report_backtest
 from analysis.backtest.scoring import BAND, run_backtest
 
 __all__ = [
@@ -13,9 +14,13 @@ __all__ = [
     "Case",
     "compare_pair",
     "cover_by_year",
+    "grid_models",
     "judge_pair",
+    "list_relative",
     "list_series",
+    "pair_roles",
     "plan_backtest",
+    "report_backtest",
     "run_backtest",
     "summarise_models",
 ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import itertools
 from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis.catalog import Catalog, Figures
+from analysis.errors import NetredError
+from analysis.findings import weakest
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly
 
 FEWEST_PERIODS = 10
@@ -36,6 +39,10 @@ class Case:
         Rows of the catalogue behind them.
     actual : Series of float
         Later periods, as known on the day of the backtest.
+    actual_rows : tuple of str
+        Rows behind them.
+    evidence : str
+        The weakest grade among all these rows.
     """
 
     series: str
@@ -45,6 +52,13 @@ class Case:
     fitted: pd.Series
     rows: tuple[str, ...]
     actual: pd.Series
+    actual_rows: tuple[str, ...]
+    evidence: str
+
+    @property
+    def names(self) -> tuple:
+        """What identifies the case in a table of scores."""
+        return self.series, self.entity, self.frequency, self.origin
 
 
 def plan_backtest(
@@ -75,6 +89,20 @@ def plan_backtest(
     return cases
 
 
+def pair_roles(catalog: Catalog, roles: Sequence[str], frequency: str) -> list[tuple[str, str]]:
+    """Those roles that the study has at a frequency, each with it; at least one.
+
+    Raises
+    ------
+    NetredError
+        If the study has none of them.
+    """
+    held = [name for name in roles if frequency in getattr(catalog.study.roles.get(name), "frequencies", {})]
+    if not held:
+        raise NetredError(f"backtest of {', '.join(roles)}: found no such role by {frequency}, expected at least one.")
+    return [(name, frequency) for name in held]
+
+
 def list_series(catalog: Catalog, as_of: datetime.date) -> list[tuple[str, str, str]]:
     """Series, frequency and entity of everything that can be scored with what is known on a day."""
     rows = catalog.tables["observations"]
@@ -93,5 +121,16 @@ def _state_case(figures: Figures, final: Figures, entity: str, frequency: str, w
     fitted = figures.filled.tail(window) if quarterly else figures.filled
     ahead = reach if quarterly else reach // QUARTERS_A_YEAR
     last = figures.values.index[-1]
-    actual = final.values[(final.values.index > last) & (final.values.index <= last + ahead)]
-    return Case(final.name, entity, frequency, figures.as_of, fitted, figures.rows[-len(fitted) :], actual)
+    later = (final.values.index > last) & (final.values.index <= last + ahead)
+    known = int(fitted.notna().sum())
+    return Case(
+        series=final.name,
+        entity=entity,
+        frequency=frequency,
+        origin=figures.as_of,
+        fitted=fitted,
+        rows=figures.rows[-known:],
+        actual=final.values[later],
+        actual_rows=tuple(itertools.compress(final.rows, later)),
+        evidence=weakest([*figures.grades[-known:], *itertools.compress(final.grades, later)]),
+    )

@@ -39,8 +39,8 @@ def chart_choices(
     quantity : str
         What is drawn and its unit.
     table : DataFrame
-        Columns ``name``, which a semicolon breaks into lines, ``value``, ``low`` and ``high`` (NaN for no band), and one
-        for each choice.
+        Columns ``name``, which a semicolon breaks into lines, ``value``, ``low`` and ``high`` (NaN for no band), and
+        one for each choice.
     choices : mapping of str to str
         Column to what its control is called.
     settings : mapping of str to object
@@ -123,22 +123,16 @@ def _dot_layers(drawn: pd.DataFrame, chosen: str, quantity: str, number_format: 
         .transform_filter(chosen)
         .encode(y=alt.Y("name:N", sort=order, scale=alt.Scale(domain=order), axis=axis))
     )
-    across = alt.X(
-        "value:Q",
-        scale=alt.Scale(domain=span, nice=False, zero=False),
-        axis=alt.Axis(format=number_format, grid=True, tickCount=7, title=quantity),
-    )
+    scale = alt.Scale(domain=span, nice=False, zero=False)
+    across = alt.X("least:Q", scale=scale, axis=alt.Axis(format=number_format, grid=True, tickCount=7, title=quantity))
     tooltip = [alt.Tooltip("name:N", title=" ")] + [
         alt.Tooltip(f"{column}:Q", format=number_format) for column in ("value", "low", "high")
     ]
-    colour = COLOURS["forecast"]
+    look = {"color": COLOURS["forecast"], "clip": True}
+    band = base.transform_calculate(least="datum.low === null ? datum.value : datum.low")
     return [
-        base.mark_rule(strokeWidth=3, opacity=0.45, color=colour, clip=True).encode(x=across, x2="high:Q")
-        if drawn["low"].isna().all()
-        else base.mark_rule(strokeWidth=3, opacity=0.45, color=colour, clip=True).encode(
-            x=alt.X("low:Q", scale=across.scale, axis=across.axis), x2="high:Q"
-        ),
-        base.mark_point(filled=True, size=95, opacity=1, color=colour, clip=True).encode(x="value:Q", tooltip=tooltip),
+        band.mark_rule(strokeWidth=3, opacity=0.45, **look).encode(x=across, x2="high:Q"),
+        base.mark_point(filled=True, size=95, opacity=1, **look).encode(x="value:Q", tooltip=tooltip),
     ]
 
 

@@ -89,8 +89,8 @@ def _x(drawn: pd.DataFrame) -> alt.X:
     first, last = drawn["day"].min(), drawn["day"].max()
     end = first + ROOM_FOR_NAMES * (last - first)
     domain = [day.strftime("%Y-%m-%d") for day in (first - pd.Timedelta(days=30), end)]
-    years = [f"{year}-01-01" for year in range(first.year, last.year + 1)]
-    axis = alt.Axis(format="%Y", values=[{"expr": f"datetime('{day}')"} for day in years])
+    years = range(first.year, last.year + 1)
+    axis = alt.Axis(format="%Y", values=[alt.DateTime(year=year, month=1, date=1) for year in years])
     return alt.X("day:T", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
 
 

@@ -3,14 +3,13 @@
 from analysis.diversion.brands import read_counts, report_brands, tabulate_counts
 from analysis.diversion.dated_events import EventStudy, mark_events, study_events
 from analysis.diversion.dependence import Dependence
+from analysis.diversion.detection import report_detectable, tabulate_detectable
 from analysis.diversion.displacement import bound_counts, permute, weigh
 from analysis.diversion.interruptions import Interruption, Layout, grow, interrupt
 from analysis.diversion.limits import (
-    report_detectable,
     report_limits,
     report_rejections,
     report_tests,
-    tabulate_detectable,
     tabulate_rejections,
     tabulate_worlds,
 )

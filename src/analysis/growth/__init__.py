@@ -1,8 +1,9 @@
 """Growth models behind one face: ``MODELS[name].fit(series, annual=None)`` gives a `Fit`, which forecasts.
 
-Every band that a `Fit` gives is the model's own: it takes the model as true and, in part, its parameters as known. On
-short growth series such bands are far too narrow (nominal 80% bands of curves covered less than half of the outturns
-over four years on other series), so a published forecast uses bands calibrated on a reference class of other series.
+The band of a single model, or of the pool, is its own: it takes the model as true and, in part, its parameters as
+known. On short growth series such bands are far too narrow (nominal 80% bands of curves covered less than half of the
+outturns over four years on other series). The primary forecast, ``MODELS[PRIMARY]``, carries
+instead the errors that its point forecasts made on 606 growth windows of other series, scaled to the noise of its own.
 """
 
 from analysis.growth.ceilings import (
@@ -15,6 +16,7 @@ from analysis.growth.ceilings import (
     tabulate_ceilings,
 )
 from analysis.growth.comparison import Comparison, compare_models
+from analysis.growth.coverage import cover_left_out, grid_coverage, report_coverage
 from analysis.growth.crossing import fit_walk, grid_chances, report_crossing, report_passed, simulate_crossing
 from analysis.growth.doubling import report_doubled, report_doubling, tabulate_doubling
 from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal
@@ -35,6 +37,7 @@ from analysis.growth.saturation import (
     forecast_level,
     pick_year_ends,
     report_last,
+    report_pace,
     report_saturated,
     report_saturation,
 )
@@ -50,6 +53,7 @@ __all__ = [
     "choose_scale",
     "compare_models",
     "compare_sizes",
+    "cover_left_out",
     "date_chances",
     "end_years",
     "fit_slopes",
@@ -57,12 +61,14 @@ __all__ = [
     "follow_goal",
     "forecast_level",
     "grid_chances",
+    "grid_coverage",
     "list_ceilings",
     "list_growth",
     "mark_last",
     "mark_levels",
     "pick_year_ends",
     "report_ceilings",
+    "report_coverage",
     "report_crossing",
     "report_doubled",
     "report_doubling",
@@ -74,6 +80,7 @@ __all__ = [
     "report_milestone",
     "report_models",
     "report_outturns",
+    "report_pace",
     "report_passed",
     "report_passed_ceilings",
     "report_saturated",

@@ -205,10 +205,11 @@ def report_passed_ceilings(table: pd.DataFrame, figures, today, slug: str) -> li
 
 
 def list_ceilings(table: pd.DataFrame) -> pd.DataFrame:
-    """Ceilings by family for a chart: ``name``, ``value``, ``low``, ``high``, and the choices ``start`` and ``prior``."""
+    """Ceilings for a chart: ``name`` (the family and the first period), ``value``, ``low``, ``high`` and ``prior``."""
     known = table[table["status"] == "ok"]
-    names = known["family"].str.capitalize()
-    return known.assign(name=names)[["name", "value", "low", "high", "start", "prior"]].reset_index(drop=True)
+    known = known.sort_values(["family", "window"], ascending=[False, True], kind="stable")
+    names = known["family"].str.capitalize() + "; fitted from " + known["start"]
+    return known.assign(name=names)[["name", "value", "low", "high", "prior"]].reset_index(drop=True)
 
 
 def mark_last(figures, today) -> dict[str, tuple[float, str]]:

@@ -92,7 +92,7 @@ class Fit(ABC):
     def simulate(self, horizon: int, draws: int, seed: int) -> np.ndarray:
         """Paths with the model's own uncertainty; the same seed gives the same bits.
 
-        These are narrower than the truth on short growth series (see the package's docstring).
+        Those of single models are narrower than the truth on short growth series (see the package's docstring).
 
         Parameters
         ----------

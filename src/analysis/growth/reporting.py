@@ -99,7 +99,7 @@ def report_forecast(comparison: Comparison, quarters, slug: str, level: float) -
                 len(quarters),
                 quarters.evidence,
                 quarters.rows,
-                "the band is the model's own and too narrow on short growth series",
+                "the band carries the errors that the same model made on other growth series",
                 f"On {format_date(quarters.as_of)} the {forecast.model.lower()} put {label_period(period)} at "
                 f"{format_value(median, quarters.unit)}, {format_value(level, 'share')} band "
                 f"{format_range(low, high, quarters.unit)}.",

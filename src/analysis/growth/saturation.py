@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import FitError
-from analysis.findings import Finding, Forecast
+from analysis.findings import Finding, Forecast, weakest
 from analysis.growth.registry import MODELS, PRIMARY
 from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in, yearly_frequency
 from analysis.prose import format_date, format_value, say_probability
@@ -112,5 +112,37 @@ def report_last(figures) -> list[Finding]:
             evidence=figures.grades[-1],
             rows=figures.rows[-1:],
             sentence=f"{figures.label} was {format_value(figures.latest, figures.unit)} in {label_period(last)}.",
+        )
+    ]
+
+
+def report_pace(rates, today, years_ahead: int) -> list[Finding]:
+    """Mean growth in the years that followed: ``growth.<name>.outturn``; none where they are not all known.
+
+    Parameters
+    ----------
+    rates, today : catalogue figures
+        Yearly rates of growth known at the origin and today.
+    years_ahead : int
+        Years that follow the last one known at the origin.
+    """
+    last = rates.values.index[-1]
+    places = np.flatnonzero((today.values.index > last) & (today.values.index <= last + years_ahead))
+    if len(places) < years_ahead:
+        return []
+    pace = float(np.expm1(np.log1p(today.values.iloc[places]).mean()))
+    return [
+        Finding(
+            f"growth.{rates.name}.outturn",
+            pace,
+            "share",
+            "geometric mean of yearly rates of the catalogue",
+            today.as_of,
+            "observation",
+            n=years_ahead,
+            evidence=weakest(today.grades[place] for place in places),
+            rows=tuple(today.rows[place] for place in places),
+            sentence=f"{today.label} was {format_value(pace, 'share')} a year from {label_period(last + 1)} to "
+            f"{label_period(last + years_ahead)}, after {format_value(rates.latest, 'share')} in {label_period(last)}.",
         )
     ]

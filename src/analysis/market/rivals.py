@@ -181,7 +181,8 @@ def report_newcomer(newcomer, own, market, slug: str, name: str) -> list[Finding
         "as_of": market.as_of,
         "kind": "observation",
         "evidence": weakest([newcomer.evidence, market.evidence]),
-        "note": "sales count unpaid orders, so this is a ratio and no strict share",
+        "note": "sales count unpaid orders, so this is a ratio and no strict share; levels of different years stand on "
+        "bases that were restated in between",
     }
     findings = [
         Finding(

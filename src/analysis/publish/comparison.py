@@ -14,11 +14,12 @@ from analysis.errors import UnknownNameError
 from analysis.findings import Finding
 from analysis.project import Project
 from analysis.prose import describe, format_value, say_count
-from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE
+from analysis.publish.editions import CLAIMS_FILE, FACTS_FILE, MANIFEST_FILE
 from analysis.runner.manifest import Inputs
 from analysis.runner.status import Reason, compare_inputs, find_record, say_query
 
-CLAIMS_FILE, PROVENANCE = "claims.json", "provenance"
+PROVENANCE = "provenance"
+"""Folder of a frozen edition that holds the records of its runs."""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
+from analysis.prose import say_count
 from analysis.publish.comparison import PROVENANCE, load_findings, load_manifest
 from analysis.publish.crate import CRATE_FILE, describe_crate
 from analysis.publish.editions import MANIFEST_FILE
@@ -109,9 +110,10 @@ def check_frozen(project: Project) -> dict[str, Path]:
     for name in frozen:
         problems = verify_edition(project, name)
         if problems:
+            files = say_count(len(problems), "file")
             raise BuildError(
-                f"frozen edition {name}: found {len(problems)} files that differ ({problems[0]}), expected none; put "
-                f"back the folder {project.frozen.name}/{name} as it was frozen."
+                f"frozen edition {name}: found {files} that differ ({problems[0]}), expected none; put back the folder "
+                f"{project.frozen.name}/{name} as it was frozen."
             )
     return frozen
 
@@ -143,7 +145,7 @@ def _hold_to_record(project: Project, edition: str, built: Path) -> None:
     deviations = compare_record(load_record(path), findings)
     if deviations:
         raise BuildError(
-            f"edition {edition}: found {len(deviations)} numbers that differ from the committed record "
+            f"edition {edition}: found {say_count(len(deviations), 'number')} unlike the committed record "
             f"({deviations[0]}), expected none; look at them with `netred accept {edition}` and accept or mend them."
         )
 

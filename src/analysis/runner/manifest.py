@@ -12,6 +12,7 @@ import dataclasses
 import hashlib
 import json
 import platform
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def reach_modules(source: Path, code: str) -> list[str]:
     ``from package.module import name`` reaches the module ``package.module.name`` where there is one, or what
     ``ROOMS`` in ``package.module`` maps that name to; the packages above a module count, as importing runs them.
     """
-    waiting, reached = _imports(source, code), set()
+    waiting, reached = _imports(source, ast.parse(code)), set()
     while waiting:
         module = waiting.pop()
         if module in reached:
@@ -113,12 +114,26 @@ def reach_modules(source: Path, code: str) -> list[str]:
 
 @cache
 def _module_imports(path: Path, source: Path) -> tuple[str, ...]:
-    return tuple(_imports(source, path.read_text(encoding="utf-8")))
+    return tuple(_imports(source, _parse(path)))
 
 
-def _imports(source: Path, code: str) -> list[str]:
+@cache
+def _parse(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Every statement below a node: imports are statements, so expressions need no visit."""
+    for field in ("body", "orelse", "finalbody", "handlers", "cases"):
+        below = getattr(node, field, ())
+        for statement in below if isinstance(below, list) else ():
+            yield statement
+            yield from _statements(statement)
+
+
+def _imports(source: Path, tree: ast.Module) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(code)):
+    for node in _statements(tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -136,7 +151,7 @@ def _named(source: Path, module: str, name: str) -> str:
 
 @cache
 def _rooms(path: Path) -> dict[str, str]:
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in _parse(path).body:
         if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ROOMS":
             return ast.literal_eval(node.value)
     return {}

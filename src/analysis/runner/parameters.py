@@ -90,7 +90,10 @@ class Passing(Parameters):
 class Ceilings(Parameters):
     """Users, traffic and ceilings."""
 
-    roles: ClassVar = ("total", "entrance", "users", "visits", "internet_users", "retail")
+    roles: ClassVar = (
+        *("total", "entrance", "users", "visits", "mobile_share"),
+        *("internet_users", "retail", "market_growth"),
+    )
     assumptions: ClassVar = ("growth.ceiling",)
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
@@ -108,14 +111,15 @@ class Trust(Parameters):
     roles: ClassVar = ("total",)
 
     scored_roles: list[str] = Field(
-        ["total", "entrance", "destination", "users", "visits", "outside_network"],
+        ["total", "entrance", "users", "visits", "outside_network"],
         description="roles whose quarters are forecast from every day of publication",
     )
     models: list[str] = Field(
-        ["combination", "theta", "decaying_growth", "seasonal_naive", "gompertz", "logistic"],
+        ["combination", "theta", "decaying_growth", "seasonal_naive", "logistic"],
         description="models that are scored",
     )
     window_quarters: int = Field(16, ge=8, le=60, description="latest quarters that the models are fitted to")
+    draws: Draws = Field(1000, description="simulated paths of each forecast, and draws of each bootstrap")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
@@ -192,7 +196,10 @@ class Limits(Parameters):
 class InfluencerShop(Parameters):
     """The economics of an influencer's shop."""
 
-    roles: ClassVar = ("entrance", "total", "market", "advertising", "audience_market", "live_commerce")
+    roles: ClassVar = (
+        *("entrance", "total", "market", "advertising", "audience_market", "live_commerce"),
+        "nethong_new_launch_sales",
+    )
     assumptions: ClassVar = ("audience",)
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
@@ -205,7 +212,10 @@ class InfluencerShop(Parameters):
 class Rivals(Parameters):
     """Rivals and social commerce."""
 
-    roles: ClassVar = ("total", "users", "market", "rival_sales", "rival_users", "newcomer_sales", "newcomer_users")
+    roles: ClassVar = (
+        *("total", "users", "market", "rival_sales", "rival_users", "newcomer_sales", "newcomer_users"),
+        "exchange_calendar",
+    )
 
     after_year: int = Field(2016, ge=2000, le=2100, description="calendar year after which rivals are looked at again")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
@@ -224,6 +234,7 @@ DEFINITIONS: dict[str, type[Parameters]] = {
     "01-trajectory": Trajectory,
     "02-walmart-and-goal": Passing,
     "03-users-and-ceilings": Ceilings,
+    "04-trust": Trust,
     "05-dependence": Dependence,
     "06-network": TrafficNetwork,
     "07-outside": OutsideTraffic,

@@ -17,6 +17,8 @@ from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run
 
 HOLDS, STALE, NEVER = "holds", "stale", "never run"
 MANIFEST_FILE = "manifest.json"
+LOCK = "lock"
+"""Name of the lock file's digest in a run's environment."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -100,15 +102,10 @@ def compare_inputs(before: Inputs, after: Inputs) -> list[Reason]:
         reasons.append(Reason("code", "the notebook's cells changed"))
     reasons += [Reason("code", f"module {what}") for what in _differences(before.modules, after.modules, values=False)]
     reasons += [Reason("parameters", what) for what in _differences(before.parameters, after.parameters)]
-    values = before.environment.keys() ^ {"lock"}
-    names = {"lock": "requirements.lock changed"}
-    for name, what in zip(
-        _changed(before.environment, after.environment),
-        _differences(before.environment, after.environment),
-        strict=True,
-    ):
-        reasons.append(Reason("environment", what if name in values else names.get(name, what)))
-    return reasons
+    was, now = ({name: value for name, value in each.environment.items() if name != LOCK} for each in (before, after))
+    if before.environment.get(LOCK) != after.environment.get(LOCK):
+        reasons.append(Reason("environment", "requirements.lock changed"))
+    return reasons + [Reason("environment", what) for what in _differences(was, now)]
 
 
 def compare_reads(catalog: Catalog, reads: Iterable[Mapping[str, Any]]) -> list[Reason]:

@@ -1,0 +1,92 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import betabinom
+
+from analysis.diversion.displacement import bound_counts, permute, weigh
+from analysis.errors import NetredError
+
+
+def make_ranks(*rows) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["year", "rank", "brand", "origin"])
+    return frame.set_axis([f"brand_rankings/{at}" for at in range(len(frame))])
+
+
+def make_counts(**years) -> pd.DataFrame:
+    table = pd.DataFrame.from_dict({int(year[1:]): bounds for year, bounds in years.items()}, orient="index")
+    return table.set_axis(["low", "high"], axis=1)
+
+
+RANKS = make_ranks(
+    (2014, 1, "A", "native"),
+    (2014, 2, "B", "other"),
+    (2014, 12, "C", "native"),
+    (2015, 1, "B", "other"),
+)
+
+
+def test_a_count_lies_between_what_was_seen_and_the_empty_places():
+    counts = bound_counts(RANKS, "native")
+    assert counts.loc[2014, ["low", "high", "known"]].tolist() == [1, 9, 2]
+    assert counts.loc[2015, ["low", "high", "known"]].tolist() == [0, 9, 1]
+
+
+def test_a_stated_count_closes_the_interval_and_may_stand_alone():
+    counts = bound_counts(RANKS, "native", pd.Series({2014: 6.0, 2016: 2.0}))
+    assert counts.loc[2014, ["low", "high"]].tolist() == [6, 6]
+    assert counts.loc[2016, ["low", "high", "known"]].tolist() == [2, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("rows", "stated", "words"),
+    [
+        (
+            [(2014, 1, "B", "other"), (2014, 1, "A", "native")],
+            {},
+            "row brand_rankings/1: found a second brand, A, in place 1",
+        ),
+        ([(2014, 1, "B", "other"), (2014, 2, "B", "other")], {}, "found B a second time in 2014"),
+        ([(2014, 0, "B", "other")], {}, "found place 0, expected a whole number from 1 up"),
+        ([(2014, 1, "B", "other")], {2014: 10.0}, "found a stated count of 10, expected 0 to 9"),
+    ],
+)
+def test_a_list_that_is_none_is_refused_by_its_row(rows, stated, words):
+    with pytest.raises(NetredError, match=words):
+        bound_counts(make_ranks(*rows), "native", pd.Series(stated, dtype=float))
+
+
+def test_the_weights_are_the_likelihood_of_the_counts():
+    """One complete year: the posterior of the level is proportional to the beta-binomial chance."""
+    found = weigh(make_counts(y2014=(3, 3)), trend=False, draws=2000, seed=1)
+    share, size = 1 / (1 + np.exp(-found.draws["level"])), 1 / found.draws["overdispersion"] - 1
+    chances = betabinom.pmf(3, 10, share * size, (1 - share) * size)
+    assert found.weights == pytest.approx(np.asarray(chances / chances.sum()), rel=1e-6)
+
+
+def test_a_list_that_says_nothing_leaves_the_prior():
+    found = weigh(make_counts(y2014=(0, 10), y2015=(0, 10)), draws=4000)
+    assert found.weights == pytest.approx(1 / 4000)
+    assert found.deviation_ratio("slope") == pytest.approx(1, abs=0.05)
+
+
+def test_a_known_fall_is_found_and_no_fall_is_not():
+    fall = weigh(make_counts(y2012=(9, 9), y2013=(7, 7), y2014=(5, 5), y2015=(3, 3), y2016=(1, 1)))
+    level = weigh(make_counts(y2012=(5, 5), y2013=(5, 5), y2014=(5, 5), y2015=(5, 5), y2016=(5, 5)))
+    assert fall.probability_negative("slope") > 0.99
+    assert level.probability_negative("slope") == pytest.approx(0.5, abs=0.05)
+    low, high = fall.quantiles("slope", [0.1, 0.9])
+    assert low < np.mean(np.diff(np.log([9, 7 / 3, 1, 3 / 7, 1 / 9]))) < high
+
+
+def test_a_step_and_a_slope_share_what_the_lists_say():
+    counts = make_counts(y2012=(8, 8), y2013=(8, 8), y2014=(8, 8), y2015=(2, 2), y2016=(2, 2))
+    alone, both = weigh(counts, 2015, trend=False), weigh(counts, 2015)
+    assert alone.probability_negative("step") > both.probability_negative("step") > 0.6
+
+
+def test_permutation_counts_orders_and_spans_completions():
+    exact = make_counts(y2012=(9, 9), y2013=(6, 6), y2014=(3, 3), y2015=(0, 0))
+    middle, least, most = permute(exact, shuffles=20_000)
+    assert middle == least == most == pytest.approx(1 / 24, abs=0.006)
+    _, least, most = permute(make_counts(y2012=(0, 10), y2013=(6, 6), y2014=(3, 3), y2015=(0, 0)))
+    assert least < 0.1 < most
