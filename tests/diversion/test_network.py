@@ -59,6 +59,13 @@ def test_the_illustration_of_the_shipped_table_is_that_of_the_prototype(data_fol
     assert chain.break_even("taobao", "tmall") == pytest.approx(0.20, abs=0.01)
 
 
+def test_the_template_is_a_network_by_itself(data_folder):
+    table = pd.read_csv(data_folder / "templates" / "network.csv").set_index("id").assign(row="")
+    network = of_assumptions(table)
+    assert network.states == ("entrance", "destination", "elsewhere")
+    assert 0 < network.mean().break_even("entrance", "destination") < 1
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
