@@ -93,9 +93,15 @@ def lists(native_stays, years, native_places):
                 kept.append((brand, native))
             brands = kept
             rows += [
-                {"year": year, "category": category, "place": place + 1, "brand": brand, "origin": "native" if native else "traditional"}
+                {
+                    "year": year,
+                    "category": category,
+                    "place": place + 1,
+                    "brand": brand,
+                    "origin": "native" if native else "traditional",
+                }
                 for place, (brand, native) in enumerate(brands)
-            ]  # fmt: skip
+            ]
     return rows
 
 
@@ -116,9 +122,13 @@ def referrals(step, event):
 def sellers(growth):
     generator = np.random.default_rng(7)
     return [
-        {"year": 2010 + place, "active_sellers_mn": 5 * np.exp(growth * place + generator.normal(0, 0.005)), "buyers_mn": 100}
+        {
+            "year": 2010 + place,
+            "active_sellers_mn": np.exp(growth * place + generator.normal(0, 0.005)),
+            "buyers_mn": 10,
+        }
         for place in range(8)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture

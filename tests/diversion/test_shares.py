@@ -9,6 +9,7 @@ from scipy.special import expit
 from analysis.diversion.damped_trend import grow
 from analysis.diversion.shares import DAMPING, fit
 from analysis.errors import FitError, UnknownNameError
+from analysis.prose import format_value
 
 OBSERVATIONS = pathlib.Path(__file__).parents[2] / "data" / "observations.csv"
 SEASON = np.array([0.05, -0.1, 0.2, -0.15])
@@ -184,7 +185,7 @@ def test_findings_say_what_they_rest_on(alibaba):
         "diversion.tmall.damping_deviation_ratio",
     ]
     assert share.low < share.value < share.high and (share.level, share.n, share.rows) == (0.8, 12, ("row",))
-    assert f"{share.value:.0%}" in share.sentence and "FY2020" in share.sentence
+    assert format_value(share.value, "share") in share.sentence and "FY2020" in share.sentence
     assert rising.kind == "probability" and rising.evidence == "recalled"
     with pytest.raises(UnknownNameError, match="2016"):
         fitted.findings("tmall", "Tmall", pd.Period("2016", freq="Y-MAR"), datetime.date(2016, 5, 31))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import norm
 
 from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import Forecast
-from analysis.growth.crossing import LogWalk, fit_walk, simulate_crossing
-from tests.growth.test_sizes import NET, SALES, SPOT, make_figures
+from analysis.growth.crossing import LogWalk, fit_walk, report_passed, simulate_crossing
 
 YEARS = pd.period_range("2017", periods=4, freq="Y-MAR")
 
@@ -61,8 +61,6 @@ def test_chances_of_two_known_walks_meet_the_formula():
     crossing = simulate_crossing(
         Forecast("m", YEARS, np.exp(steps)), 1.0, LogWalk(1.3, 0.0, 0.1, 100_000, False), make_walk(), seed=2
     )
-    from scipy.stats import norm
-
     for ahead, year in enumerate((2017, 2018, 2019, 2020), start=1):
         expected = norm.sf((np.log(1.3) - 0.1 * ahead) / np.sqrt(0.02 * ahead))
         assert crossing.probability_above(year) == pytest.approx(expected, abs=0.01)
@@ -83,10 +81,11 @@ def test_a_year_beyond_the_forecast_is_refused():
         crossing.probability_above(2030)
 
 
-def test_what_came_is_left_out_where_it_is_not_known():
-    from analysis.growth.crossing import report_passed
-
-    assert report_passed(SALES, [NET], [SPOT], "shop", 2018) == []
+def test_what_came_is_left_out_where_it_is_not_known(make_figures):
+    sales, net, rate = make_figures("s", {2016: 1.0}), make_figures("n", {2018: 1.0}), make_figures("r", {2018: 1.0})
+    assert report_passed(sales, [net], [rate], "shop", 2018) == []
     later = make_figures("sales", {2018: 4000.0}, "CNY_bn")
-    (found,) = report_passed(later, [make_figures("net", {2018: 500.0})], [make_figures("r", {2018: 5.0})], "shop", 2018)
+    (found,) = report_passed(
+        later, [make_figures("net", {2018: 500.0})], [make_figures("r", {2018: 5.0})], "shop", 2018
+    )
     assert found.value == pytest.approx(1.6) and found.id == "growth.shop.fy2018.outturn"

@@ -49,7 +49,7 @@ def test_a_known_slope_is_recovered(true):
 
 @pytest.mark.parametrize("overlap", [FLOW, TRAILING])
 def test_the_band_covers_a_known_slope_about_as_often_as_it_says(overlap):
-    errors = 0.02 * simulate_errors(20, 0.4, overlap, 120, np.random.default_rng(5))
+    errors = 0.02 * simulate_errors(20, 0.4, overlap, 60, np.random.default_rng(5))
     inside = 0
     for noise in errors:
         low, high = fit_slope(make_series(0.4 - 0.01 * np.arange(20) + noise), overlap).interval(0.8)

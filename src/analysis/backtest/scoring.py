@@ -18,6 +18,9 @@ from analysis.scores import score_crps, score_interval, score_log_error, score_m
 BAND = 0.8
 """Probability of the bands that are scored."""
 
+CRPS_PATHS = 200
+"""Paths that the CRPS is taken from: its estimator is unbiased for any number, and costs the square of it."""
+
 OK = "ok"
 KEYS = ("series", "entity", "frequency", "origin", "model")
 SCORES = ("scaled_error", "scaled_square", "scaled_crps", "scaled_interval", "covered", "log_error")
@@ -99,7 +102,7 @@ def _score_model(case: Case, model: str, draws: int, seed: int) -> list[dict]:
     scores = {
         "scaled_error": errors,
         "scaled_square": score_rmsse(actual[:, None], median[:, None], fitted) ** 2,
-        "scaled_crps": score_crps(actual, paths) / scale,
+        "scaled_crps": score_crps(actual, paths[:, :CRPS_PATHS]) / scale,
         "scaled_interval": score_interval(actual, low, high, BAND) / scale,
         "covered": (actual >= low) & (actual <= high),
         "log_error": score_log_error(actual, median),

@@ -62,6 +62,12 @@ class Board:
         found = collections.Counter(verdict.verdict for verdict in verdicts)
         return {name: found[name] for name in scale.VERDICTS if found[name]}
 
+    def tally(self) -> pd.DataFrame:
+        """Number of claims by verdict, then and now, in the order of the scale."""
+        frame = pd.DataFrame({which: self.counts(which) for which in ("then", "now")})
+        frame = frame.reindex([name for name in scale.VERDICTS if name in frame.index])
+        return frame.fillna(0).astype(int).rename_axis("verdict")
+
     def _is_second(self, verdict: Verdict) -> bool:
         return verdict.claim.complement is not None and verdict.claim.complement < verdict.claim.id
 

@@ -54,9 +54,10 @@ class Setting:
 
     def figures(self, role: str, frequency: str | None = None, at_origin: bool = False, **selection) -> Figures:
         """Figures of a role or series as known on the setting's day, or on the day forecasts are made."""
-        vintage = self._open(min(self.origin, self.as_of) if at_origin else self.as_of)
+        day = min(self.origin, self.as_of) if at_origin else self.as_of
         selection = {"evidence": self.grades, "prefer": self.prefer} | selection
-        return vintage.figures(role, frequency, **selection)
+        key = ("figures", day, self.reconstructed, role, frequency, *sorted(selection.items()))
+        return self.remember(key, lambda: self._open(day).figures(role, frequency, **selection))
 
     def figures_until(self, role: str, frequency: str, until: str) -> Figures:
         """Figures of the periods that had ended by a day."""
@@ -72,11 +73,12 @@ class Setting:
     def knows(self, role: str, frequency: str | None = None, **selection) -> bool:
         """Whether `figures` would find a row."""
         selection = {"evidence": self.grades} | selection
-        return self._open(self.as_of).knows(role, frequency, **selection)
+        key = ("knows", self.as_of, self.reconstructed, role, frequency, *sorted(selection.items()))
+        return self.remember(key, lambda: self._open(self.as_of).knows(role, frequency, **selection))
 
     def table(self, name: str) -> pd.DataFrame:
         """Rows of a dated table, or of one that a user supplied, known on the setting's day."""
-        return self._open(self.as_of).table(name)
+        return self.remember(("table", self.as_of, name), lambda: self._open(self.as_of).table(name))
 
     def assumption(self, id: str) -> pd.Series:
         """One assumed range."""

@@ -217,15 +217,17 @@ def judge_small_part(
     """
     forecast = setting.figures(part, "year")
     total = setting.figures(whole, "year")
-    size = float(total.values[total.values.index.year == year].iloc[0])
-    row = total.rows[int(np.flatnonzero(total.values.index.year == year)[0])]
+    places = np.flatnonzero(total.values.index.year == year)
+    if not len(places):
+        raise NetredError(f"{total.label}: found no figure of {year} public on {setting.as_of}, expected one.")
+    size, row = float(total.values.iloc[places[0]]), total.rows[places[0]]
     band = setting.assumption(assumption)
     generator = np.random.default_rng(setting.seed)
     low, mode, high = band["low"], forecast.latest, band["high"]
     drawn = generator.uniform(low, high, 20_000) if shape == "flat" else generator.triangular(low, mode, high, 20_000)
     chance = float(np.mean(drawn / size < below))
     rows = (*forecast.rows[-1:], row, band["row"])
-    grade = weakest([forecast.grades[-1], total.evidence])
+    grade = weakest([forecast.grades[-1], total.grades[places[0]]])
     return Evidence(
         basis="model",
         said=f"{forecast.label}, put at {format_value(mode, forecast.unit)}, was "
