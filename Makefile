@@ -69,3 +69,8 @@ $(RUNNER_READY): benchmarks/runner-requirements.lock
 	$(RUNNER)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/runner-requirements.lock
 	$(RUNNER)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
+
+.PHONY: backtest
+
+backtest: $(READY)                    # every growth model from every day of publication: build/backtest.csv
+	$(BIN)/netred backtest --jobs $(JOBS)

@@ -47,7 +47,7 @@ LIBRARIES = {
     "papermill": ["runner.execute", "runner.engine"],
     "pydantic": ["catalog*", "claims*", "runner*"],
     "rich": ["cli*"],
-    "scipy": ["growth*", "diversion*", "audience*", "market*", "scores*"],
+    "scipy": ["growth*", "diversion*", "audience*", "market*", "scores*", "claims*"],
     "scoringrules": ["scores*"],
     "sphinx": ["publish*"],
     "statsmodels": ["growth*", "diversion*", "backtest*"],

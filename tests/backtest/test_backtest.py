@@ -39,7 +39,7 @@ def test_nothing_that_came_later_moves_what_a_case_sees(catalog, cases, day):
     later = catalog.tables["observations"]["published"] > pd.Timestamp(day)
     rows = catalog.tables["observations"].copy()
     rows.loc[later, "value"] *= 1000
-    cells = {name: frame.astype(str) for name, frame in catalog.tables.items()}
+    cells = {name: frame.apply(lambda column: column.map(str)) for name, frame in catalog.tables.items()}
     changed = Catalog(catalog.tables | {"observations": rows}, cells, catalog.study)
     spoilt = [case for case in plan_backtest(changed, AS_OF, ROLES) if str(case.origin) <= day]
     kept = [case for case in cases if str(case.origin) <= day]

@@ -245,7 +245,7 @@ def test_assumptions_are_found_by_the_beginning_of_their_ids(catalog):
     assert list(ranges.index) == ["diversion.phi", "diversion.lambda", "diversion.rho"]
     assert {"low", "mode", "high", "unit", "basis", "row"} <= set(ranges.columns)
     assert ranges.at["diversion.phi", "row"] == "assumptions/diversion.phi"
-    assert len(vintage.assumptions()) == 11
+    assert set(ranges.index) < set(vintage.assumptions().index)
     assert list(vintage.assumptions("diversion.rho").index) == ["diversion.rho"]
     with pytest.raises(UnknownNameError, match="assumption 'divers'"):
         vintage.assumptions("divers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.market import report_guides, report_social_share
+from analysis.market import report_guides, report_latest, report_social_share
 
 
 def test_the_wide_count_adds_the_mini_programs_in_the_same_currency(days, years):
@@ -24,3 +24,11 @@ def test_guide_sites_are_set_beside_the_fiscal_year_they_fall_in(days, years):
     (found,) = report_guides(guides, own)
     assert found.value == pytest.approx(0.01) and "ours/2013" in found.rows
     assert report_guides(None, own) == [] == report_guides(guides, years("Ours", {2015: 2400}, "MAR"))
+
+
+def test_the_latest_figure_is_named_by_its_period(years, days):
+    (year,) = report_latest(years("Shops", {2018: 33, 2019: 64.5}), "shops.sales", "They sold")
+    assert year.sentence == "They sold RMB 64.5 bn (2019)." and year.rows == ("shops/2019",)
+    (day,) = report_latest(days("Readers", {"2024-06-30": 300}), "readers", "They numbered")
+    assert day.sentence == "They numbered 300 million (June 2024)."
+    assert report_latest(None, "shops.sales", "x") == []

@@ -42,12 +42,12 @@ def chart_sliders(
     settings = {name: np.sort(table[name].unique()) for name in knobs}
     params = [_make_slider(name, label, settings[name], start) for name, (label, start) in knobs.items()]
     chosen = " && ".join(f"abs(datum.{name} - {name}_knob) < {_step(settings[name]) / 2:g}" for name in knobs)
+    found = table.drop_duplicates(list(knobs))[[*knobs, "zero"]].reset_index(drop=True)
     layers = [
         alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(color=ink(), strokeWidth=1.2).encode(y="y:Q"),
         *_line_layers(table, chosen, across, quantity, COLOURS[colour], number_format),
-        *_zero_layers(table, chosen),
+        *_zero_layers(table, found, chosen),
     ]
-    found = table.drop_duplicates(list(knobs))[[*knobs, "zero"]]
     names = {name: label for name, (label, _) in knobs.items()}
     first = _nearest(found, knobs)
     words = ", ".join(f"{label} at {first[name]:.3g}" for name, (label, _) in knobs.items())
@@ -111,10 +111,10 @@ def _line_layers(
     ]
 
 
-def _zero_layers(table: pd.DataFrame, chosen: str) -> list[alt.Chart]:
+def _zero_layers(table: pd.DataFrame, found: pd.DataFrame, chosen: str) -> list[alt.Chart]:
     """The break-even of the chosen setting, where it lies on the axis."""
-    inside = f"{chosen} && datum.x == 0 && datum.zero <= {table['x'].max():g}"
-    base = alt.Chart(table).transform_filter(inside).transform_calculate(level="0").encode(x="zero:Q", y="level:Q")
+    shown = found[found["zero"].between(table["x"].min(), table["x"].max())].assign(level=0.0)
+    base = alt.Chart(shown).transform_filter(chosen).encode(x="zero:Q", y="level:Q")
     return [
         base.mark_point(filled=True, size=110, color=COLOURS["entrance"], opacity=1).encode(
             tooltip=[alt.Tooltip("zero:Q", title="break-even", format=".0%")]

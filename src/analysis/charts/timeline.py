@@ -58,7 +58,7 @@ def chart_timeline(
 def _number_events(events: pd.DataFrame | None) -> pd.DataFrame:
     """One row a day: ``day``, ``number`` and ``label``."""
     if events is None or events.empty:
-        return pd.DataFrame({"day": pd.Series(dtype="datetime64[ns]"), "number": [], "label": []})
+        return pd.DataFrame(columns=["day", "number", "label"])
     grouped = events.sort_values("day").groupby("day")["event"].agg("; ".join).reset_index()
     grouped["label"] = [f"{day:%B %Y}: {text}" for day, text in zip(grouped["day"], grouped["event"], strict=True)]
     return grouped.assign(number=[str(place + 1) for place in range(len(grouped))])

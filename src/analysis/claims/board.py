@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.claims import scale
 from analysis.claims.inspection import load_ledger
 from analysis.claims.ledger import Ledger
+from analysis.claims.reporting import state_record
 from analysis.claims.setting import Setting
 from analysis.claims.verdicts import Verdict, judge, say_flags
 from analysis.errors import NetredError
@@ -113,7 +114,7 @@ class Board:
         """Claims as ``claims.json`` holds them; those of one heading where it is named."""
         briers = self.briers()
         return [
-            _write_record(verdict, self.then[id], briers.get(id), self.that_day.get(id))
+            state_record(verdict, self.then[id], briers.get(id), self.that_day.get(id))
             for id, verdict in self.now.items()
             if theme in (None, verdict.claim.theme)
         ]
@@ -247,33 +248,3 @@ def _pass_flags(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:
         flags = tuple(dict.fromkeys((*verdict.flags, *(other.flags if other else ()))))
         passed[id] = dataclasses.replace(verdict, flags=flags)
     return passed
-
-
-def _write_record(verdict: Verdict, then: Verdict, brier: float | None, that_day: Verdict | None) -> dict[str, Any]:
-    claim = verdict.claim
-    return {
-        "id": claim.id,
-        "verdict": verdict.verdict,
-        "probability": verdict.probability,
-        "flags": list(verdict.flags),
-        "sentence": verdict.sentence,
-        "finding_ids": [finding.id for finding in verdict.findings()],
-        "rows": list(verdict.evidence.rows),
-        "theme": claim.theme,
-        "quote": claim.quote,
-        "line": claim.line,
-        "meaning": claim.meaning,
-        "statement": claim.statement,
-        "criterion": {"holds": claim.criterion.holds, "fails": claim.criterion.fails},
-        "method": verdict.evidence.method,
-        "evidence": verdict.evidence.evidence,
-        "firmness": verdict.firmness,
-        "caution": claim.caution,
-        "refuted_by": claim.refuted_by or claim.criterion.fails,
-        "blind": claim.blind,
-        "searches": list(claim.searches),
-        "supply": list(claim.supply),
-        "then": {"verdict": then.verdict, "probability": then.probability, "flags": list(then.flags)},
-        "brier": brier,
-        "that_day": None if that_day is None else {"verdict": that_day.verdict, "probability": that_day.probability},
-    }

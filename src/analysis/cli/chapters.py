@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -64,6 +65,44 @@ def sweep(
     out.print(f"table: {shorten(write_sweep(project, done) / 'findings.csv')}", markup=False)
     if done.failed:
         raise typer.Exit(2)
+
+
+@chapters_app.command("backtest")
+def backtest(
+    model: Annotated[
+        list[str] | None, typer.Option("--model", help="A growth model; may be repeated.", show_default="all")
+    ] = None,
+    as_of: Annotated[str, typer.Option("--as-of", metavar="DATE", help="Day whose knowledge scores.")] = "latest",
+    draws: Annotated[int, typer.Option("--draws", min=50, help="Simulated paths of each forecast.")] = 500,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the random numbers.")] = 2016,
+    data: DataOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes.", show_default="cores")] = None,
+) -> None:
+    """Score every growth model from every day of publication of every series, and write one tidy table."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes share the cores already
+    from rich.progress import Progress
+
+    from analysis.backtest import plan_backtest, run_backtest, summarise_models
+    from analysis.catalog import load
+    from analysis.errors import UnknownNameError
+    from analysis.growth import MODELS
+    from analysis.project import find_project
+
+    for name in model or ():
+        if name not in MODELS:
+            raise UnknownNameError("growth model", name, MODELS)
+    project = find_project(data=data)
+    cases = plan_backtest(load(project.data), as_of)
+    with Progress(console=out, transient=True) as progress:
+        bar = progress.add_task(f"{len(cases)} series and days", total=len(cases))
+        scores = run_backtest(
+            cases, model or list(MODELS), draws, seed, jobs or os.cpu_count() or 1, lambda *_: progress.advance(bar)
+        )
+    path = project.build / "backtest.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scores.to_csv(path, index=False)
+    out.print(summarise_models(scores).round(3).to_string(), markup=False)
+    out.print(f"table: {shorten(path)}", markup=False)
 
 
 @chapters_app.command("status")

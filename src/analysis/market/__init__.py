@@ -1,24 +1,10 @@
 """The market around the marketplaces: shares of online retail, rivals' growth, and social commerce."""
 
-from analysis.market.rivals import (
-    COLOURS,
-    compare_growth,
-    grow_within,
-    list_growth,
-    report_growth_gap,
-    report_latest,
-    report_newcomer,
-    report_users,
-    take_years,
-)
-from analysis.market.shares import (
-    relate_to_market,
-    report_restatement,
-    report_share,
-    report_share_slope,
-    sum_calendar_years,
-)
-from analysis.market.social import report_guides, report_social_share
+from analysis.market.gaps import COLOURS, compare_growth, grow_within, list_growth, report_growth_gap
+from analysis.market.newcomers import report_newcomer, report_users, take_years
+from analysis.market.shares import relate_to_market, report_restatement, report_share, sum_calendar_years
+from analysis.market.slopes import report_share_slope
+from analysis.market.social import report_guides, report_latest, report_social_share
 
 __all__ = [
     "COLOURS",

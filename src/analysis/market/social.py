@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.findings import Finding, weakest
-from analysis.market.rivals import take_years
+from analysis.market.newcomers import take_years
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value
 
@@ -100,5 +100,33 @@ def report_guides(guides, own) -> list[Finding]:
             rows=(guides.rows[0], *sales.rows),
             sentence=f"At the height of the guide sites, what they sent was {format_value(share, 'share', 2)} of "
             f"{sales.label} in {label_period(year)}.",
+        )
+    ]
+
+
+def report_latest(figures, id: str, subject: str) -> list[Finding]:
+    """The last figure of a series as a finding, ``market.<id>``; none where nothing was public yet.
+
+    Parameters
+    ----------
+    figures : catalogue figures or None
+    id, subject : str
+        In the finding's id, and the words before the number in its sentence.
+    """
+    if figures is None:
+        return []
+    when = figures.values.index[-1]
+    name = label_period(when) if isinstance(when, pd.Period) else f"{when:%B %Y}"
+    return [
+        Finding(
+            f"market.{id}",
+            figures.latest,
+            figures.unit,
+            "figure of the catalogue",
+            figures.as_of,
+            "observation",
+            evidence=figures.grades[-1],
+            rows=figures.rows[-1:],
+            sentence=f"{subject} {format_value(figures.latest, figures.unit)} ({name}).",
         )
     ]

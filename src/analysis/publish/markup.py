@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 
+from analysis.claims.scale import VERDICTS
 from analysis.findings import Finding
 from analysis.prose import describe, format_date, format_value, name_unit, part
 
@@ -90,6 +91,51 @@ def verdicts_markup(verdicts: Iterable[dict[str, Any]], root: str) -> str:
         for record in verdicts
     ]
     return _environment().get_template("verdicts.html").render(items=items, root=root)
+
+
+def board_markup(verdicts: list[dict[str, Any]], page: str, root: str) -> str:
+    """The verdict board: one tile a claim by theme, as known then and, where that differs in time, as known now.
+
+    Parameters
+    ----------
+    verdicts : list of dict
+        As ``claims.json`` holds them.
+    page : str
+        Where each claim has its anchor, from the root of the edition.
+    root : str
+        Relative way from the page to the root of the edition.
+    """
+    both = any(record["then"]["day"] != record["as_of"] for record in verdicts)
+    columns = ("then", "now") if both else ("now",)
+    themes = [
+        {
+            "name": theme,
+            "columns": [[_tile(each, which) for each in verdicts if each["theme"] == theme] for which in columns],
+        }
+        for theme in dict.fromkeys(record["theme"] for record in verdicts)
+    ]
+    days = [verdicts[0]["then"]["day"], verdicts[0]["as_of"]][-len(columns) :]
+    tiles = [[tile for theme in themes for tile in theme["columns"][place]] for place in range(len(columns))]
+    legend = []
+    for verdict in VERDICTS:
+        counts = [sum(tile["verdict"] == verdict for tile in column) for column in tiles]
+        if any(counts):
+            shown = " then, ".join(map(str, counts)) + " now" if both else str(counts[0])
+            legend.append({"verdict": verdict, "class": verdict.replace(" ", "-"), "counts": shown})
+    shown_days = [format_date(datetime.date.fromisoformat(day)) for day in days]
+    values = {"days": shown_days, "themes": themes, "legend": legend, "page": page, "root": root}
+    return _environment().get_template("board.html").render(**values)
+
+
+def _tile(record: dict[str, Any], which: str) -> dict[str, Any]:
+    judged = record["then"] if which == "then" else record
+    return {
+        "id": record["id"],
+        "verdict": judged["verdict"],
+        "class": judged["verdict"].replace(" ", "-"),
+        "flagged": bool(judged["flags"]),
+        "meaning": record["meaning"],
+    }
 
 
 def _show_chance(probability: float | None) -> str:

@@ -7,6 +7,7 @@ unknown or stale fact fails the build.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from pathlib import Path
 
 import latex2mathml.converter
@@ -22,7 +23,15 @@ from analysis.findings import Finding
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME
 from analysis.periods import parse_date
 from analysis.prose import format_date, part
-from analysis.publish.markup import STATIC, TEMPLATES, chart_markup, fact_markup, findings_markup, verdicts_markup
+from analysis.publish.markup import (
+    STATIC,
+    TEMPLATES,
+    board_markup,
+    chart_markup,
+    fact_markup,
+    findings_markup,
+    verdicts_markup,
+)
 from analysis.publish.provenance import Facts
 
 logger = logging.getLogger(__name__)
@@ -92,6 +101,19 @@ class ChartDirective(SphinxDirective):
         return [nodes.raw("", markup, format="html")]
 
 
+class BoardDirective(SphinxDirective):
+    """``{board}``: the verdict board, from the chapter that judges the claims."""
+
+    def run(self):
+        """Show the board; an edition without claims shows none."""
+        found = list(_outputs(self.env.app, CLAIMS_MIME))
+        if not found:
+            return []
+        verdicts = sorted((each for _, output in found for each in output["claims"]), key=lambda each: each["id"])
+        markup = board_markup(verdicts, f"{found[0][0]}.html", _root(self.env.docname))
+        return [nodes.raw("", markup, format="html")]
+
+
 class ReportMimeRenderer:
     """MyST-NB's renderer of charts and of recorded findings and verdicts in notebooks."""
 
@@ -128,14 +150,16 @@ def _facts(app: Sphinx) -> Facts:
 @functools.lru_cache(1)
 def _charts(app: Sphinx) -> dict[str, dict]:
     """Specifications of the charts in the staged notebooks, by id."""
-    charts = {}
+    return {output["usermeta"]["id"]: output for _, output in _outputs(app, VEGA_MIME)}
+
+
+def _outputs(app: Sphinx, mime: str) -> Iterator[tuple[str, dict]]:
+    """Outputs of one type in the staged notebooks, each with the name of its page."""
     for path in sorted(Path(app.srcdir).glob("notebooks/*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             for output in cell.get("outputs", ()):
-                specification = output.get("data", {}).get(VEGA_MIME)
-                if specification:
-                    charts[specification["usermeta"]["id"]] = specification
-    return charts
+                if mime in output.get("data", {}):
+                    yield f"notebooks/{path.stem}", output["data"][mime]
 
 
 def _chart_folder(app: Sphinx) -> Path:
@@ -190,6 +214,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("facts", FactsDirective)
     app.add_directive("known", KnownDirective)
     app.add_directive("chart", ChartDirective)
+    app.add_directive("board", BoardDirective)
     app.add_html_math_renderer(
         "mathml", inline_renderers=(_visit_math, None), block_renderers=(_visit_displaymath, None)
     )
