@@ -186,4 +186,5 @@ def open_study(as_of) -> Study:
     DataError
         If the folder breaks its contract.
     """
+    pd.set_option("display.max_colwidth", None)  # a table of words is shown whole
     return Study(load(find_project().data), as_of)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.diversion.displacement import DRAWS, PLACES, bound_counts, permute, weigh
-from analysis.errors import FitError
 from analysis.findings import Finding, weakest
 from analysis.prose import format_range, format_value, say_count, say_probability
 
@@ -16,19 +15,19 @@ LEVEL = 0.8
 FEWEST_YEARS = 2
 
 
-def read_counts(ranks: pd.DataFrame, category: str, origin: str, stated=None) -> pd.DataFrame:
+def read_counts(ranks: pd.DataFrame, category: str, origin: str, stated=()) -> pd.DataFrame:
     """Bounds on the brands of an origin in each year's top list of a category; see `displacement.bound_counts`.
 
     Parameters
     ----------
     ranks : DataFrame
         The table of rankings, of all categories.
-    stated : catalogue figures, optional
-        Counts that documents state, dated by day.
+    stated : sequence of catalogue figures
+        Counts that documents state, dated by day; none or one.
     """
     listed = ranks[ranks["category"] == category]
-    counts = None if stated is None else pd.Series(stated.values.to_numpy(), index=stated.values.index.year)
-    return bound_counts(listed, origin, counts)
+    counts = {day.year: count for figures in stated for day, count in figures.values.items()}
+    return bound_counts(listed, origin, pd.Series(counts, dtype=float))
 
 
 def tabulate_counts(counts: pd.DataFrame, event_day: str = "11-11") -> pd.DataFrame:
@@ -54,7 +53,7 @@ def report_brands(
     break_year: int,
     ranks: pd.DataFrame,
     as_of: datetime.date,
-    rows: tuple[str, ...] = (),
+    stated=(),
     draws: int = DRAWS,
     seed: int = 0,
 ) -> list[Finding]:
@@ -68,35 +67,42 @@ def report_brands(
         First year of the step.
     ranks : DataFrame
         The rows behind the counts, for their grades.
-    rows : tuple of str
-        Further rows, those of stated counts.
+    stated : sequence of catalogue figures
+        As for `read_counts`.
 
     Returns
     -------
     list of Finding
         ``diversion.native_brands.first``, ``.last`` (counts, observations), ``.falling`` (probability),
         ``.permutation`` (p, with its range over completions) and, where years lie on both sides of the break,
-        ``.step_alone`` and ``.step_with_trend`` (probabilities that the step is a fall).
-
-    Raises
-    ------
-    FitError
-        If fewer than two years are known at all.
+        ``.step_alone`` and ``.step_with_trend`` (probabilities that the step is a fall). ``.years``, how many years the
+        lists say anything of, comes last, and alone where they are fewer than two.
     """
     told = counts[counts["high"] - counts["low"] < PLACES]
-    if len(told) < FEWEST_YEARS:
-        raise FitError(
-            f"brand lists: found {len(told)} years, expected {FEWEST_YEARS} or more; add lists, or ask as of later."
-        )
     shared = {
         "as_of": as_of,
-        "evidence": weakest(ranks["evidence"]),
-        "rows": (*ranks.index, *rows),
+        "evidence": weakest([*ranks["evidence"], *(figures.evidence for figures in stated)]),
+        "rows": (*ranks.index, *(row for figures in stated for row in figures.rows)),
     }
+    years = _report_years(told, **shared)
+    if len(told) < FEWEST_YEARS:
+        return [years]
     findings = [*_report_fall(told, draws, seed, n=len(told), **shared), *_report_ends(told, **shared)]
     if told.index.min() < break_year <= told.index.max():
         findings += _report_step(told, break_year, draws, seed, n=len(told), **shared)
-    return findings
+    return [*findings, years]
+
+
+def _report_years(told: pd.DataFrame, **shared) -> Finding:
+    return Finding(
+        "diversion.native_brands.years",
+        len(told),
+        "count",
+        "years of which the lists known say anything",
+        kind="observation",
+        sentence=f"By then {say_count(len(told), 'yearly list')} said anything of the native brands' places.",
+        **shared,
+    )
 
 
 def _report_ends(told: pd.DataFrame, **shared) -> list[Finding]:

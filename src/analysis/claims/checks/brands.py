@@ -59,7 +59,7 @@ def _count_native(setting: Setting, category: str, stated: str) -> tuple[pd.Data
     figures = setting.figures(stated, "event") if stated and setting.knows(stated, "event") else None
     if ranks.empty and figures is None:
         raise FitError(f"native brands in {category}: found no list public on {setting.as_of}, expected at least one.")
-    counts = read_counts(ranks, category, _NATIVE, figures)
+    counts = read_counts(ranks, category, _NATIVE, [] if figures is None else [figures])
     told = counts[counts["high"] - counts["low"] < PLACES]
     rows, grades = tuple(ranks.index), list(ranks["evidence"])
     if figures is not None:

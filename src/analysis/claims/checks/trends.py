@@ -111,6 +111,7 @@ def judge_slowing(
 
 
 def judge_slope(setting: Setting, role: str, overlap: str, until: str, effect_points: float, window: int) -> Evidence:
+    """Probability that growth of one series falls, against the simulated null of its layout, with the power there."""
     try:
         figures = setting.figures_until(role, "quarter", until)
         figures = figures.last(min(window, len(figures)))
