@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+from collections.abc import Iterable
 
 import pandas as pd
 from IPython.display import display
@@ -122,6 +123,14 @@ class Study:
     def assumptions(self, prefix: str) -> pd.DataFrame:
         """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""
         return self.vintage.assumptions(prefix)
+
+    def find_all(self, names: Iterable[str], frequency: str | None = None, **selection) -> list[Figures | None]:
+        """As `find`, for several names."""
+        return [self.find(name, frequency, **selection) for name in names]
+
+    def rows(self, *sources) -> tuple[str, ...]:
+        """Rows behind some findings or figures, each once."""
+        return tuple(dict.fromkeys(row for source in sources for row in source.rows))
 
     def evidence(self, *figures: Figures) -> str:
         """The weakest grade of evidence among some figures."""

@@ -9,7 +9,7 @@ import typer.main
 import yaml
 
 from analysis import cli
-from analysis.runner.parameters import DEFINITIONS
+from analysis.runner.definitions import DEFINITIONS
 
 
 def list_commands(command, words=("netred",)) -> list[str]:

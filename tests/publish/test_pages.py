@@ -8,7 +8,7 @@ import yaml
 
 from analysis.publish.editions import plan_editions, write_manifest
 from analysis.publish.pages import LISTS, Context, stage_pages
-from analysis.runner.parameters import DEFINITIONS
+from analysis.runner.definitions import DEFINITIONS
 
 
 @pytest.fixture(scope="module")

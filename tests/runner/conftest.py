@@ -8,7 +8,8 @@ import nbformat
 import pytest
 
 from analysis.project import Project
-from analysis.runner.parameters import DEFINITIONS, Parameters
+from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.typed import Simulated
 
 TINY = "90-tiny"
 
@@ -22,7 +23,7 @@ CELLS = [
 ]
 
 
-class Tiny(Parameters):
+class Tiny(Simulated):
     """What every notebook takes, and nothing else."""
 
 

@@ -10,8 +10,8 @@ from analysis.catalog import Catalog, load
 from analysis.errors import UnknownNameError
 from analysis.project import find_project
 from analysis.runner.chapters import choose_chapters, explain_omissions
+from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.manifest import read_code_cells
-from analysis.runner.parameters import DEFINITIONS
 from analysis.runner.plan import plan_edition
 
 EXAMPLE = "examples/jd-tmall"

@@ -14,13 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import ParameterError, UnknownNameError
-from analysis.runner.parameters import (
-    DEFINITIONS,
-    check_parameters,
-    find_definition,
-    find_notebook,
-    parse_assignments,
-)
+from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.parameters import check_parameters, find_definition, find_notebook, parse_assignments
 
 EVERY = pytest.mark.parametrize("notebook", DEFINITIONS)
 
@@ -37,7 +32,7 @@ def test_the_parameters_cell_is_the_definition(project_root, notebook):
 def order_by_cell(literals: dict, typed: list) -> dict:
     """The definition's literals in the reading order of cells: day, own parameters, then draws and seed."""
     own = [name for name in literals if name not in ("as_of", "draws", "seed")]
-    return {name: literals[name] for name in ["as_of", *own, "draws", "seed"]}
+    return {name: literals[name] for name in ["as_of", *own, "draws", "seed"] if name in literals}
 
 
 @EVERY

@@ -8,8 +8,9 @@ import pytest
 
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.project import find_project
-from analysis.runner.parameters import AS_OF_2016, DEFINITIONS
+from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.plan import plan_edition, plan_task
+from analysis.runner.typed import AS_OF_2016
 
 
 @pytest.fixture(scope="module")

@@ -79,7 +79,6 @@ def backtest(
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes.", show_default="cores")] = None,
 ) -> None:
     """Score every growth model from every day of publication of every series, and write one tidy table."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # processes share the cores already
     from rich.progress import Progress
 
     from analysis.backtest import plan_backtest, run_backtest, summarise_models

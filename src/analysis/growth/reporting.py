@@ -216,7 +216,9 @@ def choose_scale(years) -> tuple[str, float]:
 def mark_levels(goals: Iterable, years, forecast: Forecast) -> dict[str, tuple[float, str]]:
     """The goals, and, where it is known, what came in the forecast's last year: levels for a chart of alternatives."""
     levels = [goal.latest for goal in goals]
-    marks = {"goal" if len(levels) == 1 else f"goal {number}": (level, "goal") for number, level in enumerate(levels, 1)}
+    marks = {
+        "goal" if len(levels) == 1 else f"goal {number}": (level, "goal") for number, level in enumerate(levels, 1)
+    }
     last = forecast.periods[-1]
     if last in years.values.index:
         marks["what came"] = (float(years.values[last]), "outturn")

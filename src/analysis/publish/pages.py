@@ -19,7 +19,7 @@ from analysis.prose import format_date
 from analysis.publish.markup import render
 from analysis.publish.record import Deviation
 from analysis.publish.studies import stage_study
-from analysis.runner.parameters import DEFINITIONS
+from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.runs import Run
 
 LISTS = {

@@ -6,7 +6,9 @@ import pandas as pd
 
 from analysis.catalog import Catalog
 from analysis.prose import join, say_count
-from analysis.runner.parameters import DEFINITIONS, Parameters, find_definition
+from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.parameters import find_definition
+from analysis.runner.typed import Parameters
 
 
 def choose_chapters(catalog: Catalog) -> list[str]:

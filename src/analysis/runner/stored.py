@@ -8,8 +8,8 @@ from __future__ import annotations
 import nbformat
 
 from analysis.project import Project, find_project
+from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.execute import choose_engine, execute_notebook
-from analysis.runner.parameters import DEFINITIONS
 from analysis.runner.plan import plan_task
 from analysis.runner.runs import CHECK_MARK
 

@@ -1,0 +1,61 @@
+"""The types of parameters, and what every notebook takes."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from analysis.errors import NetredError
+from analysis.periods import parse_date
+
+AS_OF_2016 = datetime.date(2016, 5, 31)
+
+
+def _read_day(value: Any) -> datetime.date:
+    if not isinstance(value, str | datetime.date):
+        raise ValueError("a day written YYYY-MM-DD")
+    try:
+        return parse_date(value)
+    except NetredError:
+        raise ValueError("a day written YYYY-MM-DD") from None
+
+
+Day = Annotated[datetime.date, BeforeValidator(_read_day)]
+Draws = Annotated[int, Field(ge=200, le=100_000)]
+Seed = Annotated[int, Field(ge=0, lt=2**32)]
+Level = Annotated[float, Field(gt=0.5, lt=1)]
+
+
+class Parameters(BaseModel):
+    """What every notebook takes.
+
+    Attributes
+    ----------
+    roles, tables, assumptions : tuple of str
+        What a study must hold for the chapter to run: roles (or series), tables that are not empty, and beginnings of
+        the ids of assumptions.
+    fewest_quarters : dict of str to int
+        Roles that must have a number of quarters.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    roles: ClassVar[tuple[str, ...]] = ()
+    tables: ClassVar[tuple[str, ...]] = ()
+    assumptions: ClassVar[tuple[str, ...]] = ()
+    fewest_quarters: ClassVar[dict[str, int]] = {}
+
+    as_of: Day = Field(AS_OF_2016, description="day whose public knowledge the reader has")
+
+    def literals(self) -> dict[str, Any]:
+        """The values as plain literals, as they stand in a notebook's ``parameters`` cell."""
+        return self.model_dump(mode="json")
+
+
+class Simulated(Parameters):
+    """What a notebook that draws random numbers takes beside."""
+
+    draws: Draws = Field(4000, description="simulated paths or draws")
+    seed: Seed = Field(2016, description="seed of the random numbers")
