@@ -29,9 +29,15 @@ READERS = ("open", "read_csv", "read_excel", "read_json", "read_text", "Path", "
 FORMATS = re.compile(r"[,+]?(\.\d)?[%fge]?")
 """Texts with a digit that are no result: formats of axes."""
 
-with (ROOT / "data" / "series.csv").open(encoding="utf-8", newline="") as stream:
-    SERIES = {row["series"] for row in csv.DictReader(stream)}
-"""Nor are names of the catalogue's series."""
+
+def read_names(table: str, column: str) -> set[str]:
+    """Names that a table of the data folder gives."""
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
+        return {row[column] for row in csv.DictReader(stream)}
+
+
+NAMES = read_names("series", "series") | read_names("assumptions", "id")
+"""Nor are the catalogue's names of series and assumptions."""
 
 
 def find_calls(tree: ast.AST) -> list[str]:
@@ -54,7 +60,7 @@ def find_breaches(source: str) -> list[str]:
         if isinstance(node, ast.Import | ast.ImportFrom):
             found.append("import")
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if re.search(r"\d", node.value) and not FORMATS.fullmatch(node.value) and node.value not in SERIES:
+            if re.search(r"\d", node.value) and not FORMATS.fullmatch(node.value) and node.value not in NAMES:
                 found.append(f"text {node.value!r}")
     return found
 

@@ -56,8 +56,8 @@ def test_other_names_are_refused(name):
 
 @EVERY
 def test_an_unknown_parameter_is_refused_with_the_known_ones(notebook):
-    with pytest.raises(UnknownNameError, match=f"parameter 'drws' does not exist in notebook {notebook}.*draws"):
-        check_parameters(notebook, {"drws": 1000})
+    with pytest.raises(UnknownNameError, match=f"parameter 'as_off' does not exist in notebook {notebook}.*as_of"):
+        check_parameters(notebook, {"as_off": "2016-05-31"})
 
 
 WRONG = [
