@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal
+from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal, tabulate_chances
 
 DAYS = ("2014-11-01", "2015-05-01", "2015-11-01", "2016-05-01")
 
@@ -68,3 +68,10 @@ def test_findings_and_timeline_hold_the_known_chances(chances, vintages, goal):
     assert (found.low, found.high, found.n) == (p.min(), p.max(), 3)
     assert len(date_chances(chances)) == 3
     assert report_vintages(chances[:1], vintages, goal, "gmv") == []
+
+
+def test_the_table_for_readers_has_a_chance_or_a_reason(chances, goal):
+    table = tabulate_chances(chances, goal)
+    assert list(table.index)[0] == "1 November 2014" and len(table) == len(chances)
+    assert ((table["chance"] == "") == (table["no forecast because"] != "")).all()
+    assert table["median"].iloc[-1].startswith("RMB")

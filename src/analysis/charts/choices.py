@@ -58,7 +58,7 @@ def chart_choices(
     controls = [_make_control(column, label, drawn[column], settings[column]) for column, label in choices.items()]
     chosen = " && ".join(_match(column, drawn[column]) for column in choices)
     span = _span(drawn, scaled, None if highest is None else highest / per)
-    layers = [*_dot_layers(drawn, chosen, quantity, number_format, span), *_mark_layers(scaled)]
+    layers = [*_dot_layers(drawn, chosen, quantity, number_format, span), *_mark_layers(scaled, span)]
     first = drawn[np.logical_and.reduce([drawn[column] == settings[column] for column in choices])]
     words = "; ".join(_say(row) for row in first.itertuples(index=False))
     levels = "".join(f" {name}: {level:.3g}." for name, (level, _) in scaled.items())
@@ -129,19 +129,25 @@ def _dot_layers(drawn: pd.DataFrame, chosen: str, quantity: str, number_format: 
         alt.Tooltip(f"{column}:Q", format=number_format) for column in ("value", "low", "high")
     ]
     look = {"color": COLOURS["forecast"], "clip": True}
+    beyond = base.transform_filter(f"datum.low > {span[1]:g}").transform_calculate(edge=f"{span[1]:g}")
     band = base.transform_calculate(least="datum.low === null ? datum.value : datum.low")
     return [
         band.mark_rule(strokeWidth=3, opacity=0.45, **look).encode(x=across, x2="high:Q"),
         base.mark_point(filled=True, size=95, opacity=1, **look).encode(x="value:Q", tooltip=tooltip),
+        beyond.mark_text(color=COLOURS["forecast"], align="right", dx=-4, fontWeight="bold").encode(
+            x="edge:Q", text=alt.value("beyond the axis \u25b8")
+        ),
     ]
 
 
-def _mark_layers(marks: Mapping[str, tuple[float, str]]) -> list[alt.Chart]:
+def _mark_layers(marks: Mapping[str, tuple[float, str]], span: list) -> list[alt.Chart]:
+    """Levels with their names above: the lowest of several, and any at the far end, has its name on the left."""
     layers = []
     for place, (name, (level, meaning)) in enumerate(sorted(marks.items(), key=lambda item: item[1][0])):
         colour = COLOURS.get(meaning, ink())
         base = alt.Chart(pd.DataFrame({"level": [level], "mark": [name]})).encode(x="level:Q")
-        align, shift = ("right", -5) if place == 0 and len(marks) > 1 else ("left", 5)
+        left = (place == 0 and len(marks) > 1) or level > span[0] + 0.75 * (span[1] - span[0])
+        align, shift = ("right", -5) if left else ("left", 5)
         layers += [
             base.mark_rule(color=colour, strokeDash=[4, 3], strokeWidth=1.5),
             base.mark_text(color=colour, align=align, dx=shift, dy=-6, baseline="bottom", fontWeight="bold").encode(

@@ -19,7 +19,7 @@ from analysis.growth.comparison import Comparison, compare_models
 from analysis.growth.coverage import cover_left_out, grid_coverage, report_coverage
 from analysis.growth.crossing import fit_walk, grid_chances, report_crossing, report_passed, simulate_crossing
 from analysis.growth.doubling import report_doubled, report_doubling, tabulate_doubling
-from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal
+from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal, tabulate_chances
 from analysis.growth.models import Fit, Model
 from analysis.growth.registry import MODELS, PRIMARY
 from analysis.growth.reporting import (
@@ -95,6 +95,7 @@ __all__ = [
     "space_haircuts",
     "state_priors",
     "tabulate_ceilings",
+    "tabulate_chances",
     "tabulate_doubling",
     "tabulate_slopes",
 ]

@@ -116,6 +116,22 @@ def report_vintages(chances: pd.DataFrame, vintages: Sequence, goal, slug: str, 
     ]
 
 
+def tabulate_chances(chances: pd.DataFrame, goal) -> pd.DataFrame:
+    """The chances as text, by day: what was known, the chance, the median with its band, and why there is none."""
+    records = {}
+    for row in chances.rename(columns={"count": "number"}).itertuples(index=False):
+        known = row.status == "ok"
+        records[format_date(row.day)] = {
+            "fitted": format_value(row.number, "count"),
+            "last": row.last,
+            "chance": format_value(row.probability, "probability") if known else "",
+            "median": format_value(row.median, goal.unit) if known else "",
+            "band": format_range(row.low, row.high, goal.unit) if known else "",
+            "no forecast because": "" if known else row.status,
+        }
+    return pd.DataFrame.from_dict(records, orient="index")
+
+
 def date_chances(chances: pd.DataFrame) -> pd.DataFrame:
     """Chances over days of publication, for a timeline: ``day``, ``label`` (the last period known then), ``value``."""
     known = chances[chances["status"] == "ok"]
