@@ -178,7 +178,8 @@ class Study:
 
     def report_reads(self) -> None:
         """Hand over which rows were read; the runner puts this call behind the last cell."""
-        display({READS_MIME: {"reads": self.catalog.reads}, "text/plain": ""}, raw=True)
+        read = {"reads": self.catalog.reads, "catalog": self.catalog.digest}
+        display({READS_MIME: read, "text/plain": ""}, raw=True)
 
     def _earlier(self, as_of):
         day = parse_date(as_of)

@@ -73,5 +73,6 @@ def test_findings_and_timeline_hold_the_known_chances(chances, vintages, goal):
 def test_the_table_for_readers_has_a_chance_or_a_reason(chances, goal):
     table = tabulate_chances(chances, goal)
     assert list(table.index)[0] == "1 November 2014" and len(table) == len(chances)
-    assert ((table["chance"] == "") == (table["no forecast because"] != "")).all()
+    assert ((table["chance"] == "") == (table["refused for"] != "")).all()
+    assert table["refused for"].iloc[0] == "8 values"
     assert table["median"].iloc[-1].startswith("RMB")

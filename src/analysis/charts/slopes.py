@@ -13,7 +13,7 @@ from analysis.charts.figure import Figure
 from analysis.charts.theme import COLOURS, HEIGHT, dress, ink
 from analysis.periods import label_period
 
-ROOM_FOR_NAMES = 1.38
+ROOM_FOR_NAMES = 1.5
 """The horizontal axis is so much longer than the quarters, for the names."""
 
 _LINE_OF_TEXT = 16

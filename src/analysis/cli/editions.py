@@ -28,7 +28,6 @@ def build(
 ) -> None:
     """Bring notebooks and book up to date for one or more editions, and publish the site."""
     from analysis.catalog import load
-    from analysis.claims import load_ledger
     from analysis.periods import parse_date
     from analysis.project import find_project
     from analysis.publish.build import build_site
@@ -36,7 +35,6 @@ def build(
     project = find_project(data=data)
     with Stage("check the figures"):
         catalog = load(project.data)
-        load_ledger(catalog)
     day = parse_date(as_of) if as_of else None
     front = build_site(project, catalog, edition or [], day, jobs, stage=Stage, say=out.print)
     out.print(f"published: {shorten(front)}", markup=False)

@@ -127,9 +127,14 @@ def tabulate_chances(chances: pd.DataFrame, goal) -> pd.DataFrame:
             "chance": format_value(row.probability, "probability") if known else "",
             "median": format_value(row.median, goal.unit) if known else "",
             "band": format_range(row.low, row.high, goal.unit) if known else "",
-            "no forecast because": "" if known else row.status,
+            "refused for": "" if known else _shorten(row.status),
         }
     return pd.DataFrame.from_dict(records, orient="index")
+
+
+def _shorten(status: str) -> str:
+    """What a refusal found, without what was expected and the remedy."""
+    return status.partition("found ")[2].partition(", expected")[0]
 
 
 def date_chances(chances: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from analysis.publish.site import publish_site, published_ids
 from analysis.runner.chapters import explain_omissions
 from analysis.runner.execute import run_tasks
 from analysis.runner.plan import plan_edition
+from analysis.runner.runs import find_run
 from analysis.runner.status import Status, find_status
 
 
@@ -53,6 +54,9 @@ def build_site(
     tasks = {edition.name: plan_edition(project, catalog, edition.as_of) for edition in asked}
     flat = [task for edition in asked for task in tasks[edition.name]]
 
+    if any(find_run(project, catalog, task) is None for task in flat):
+        _check_ledger(catalog)
+
     def report(task, run, fresh):
         say(f"  {task.notebook} as of {task.parameters['as_of']}: " + (f"{run.seconds:.1f} s" if fresh else "holds"))
 
@@ -77,6 +81,12 @@ def build_site(
             say(f"  {edition.name}: " + ("built" if fresh else "holds"))
     with stage("publish the site"):
         return publish_site(project, built, listed, catalog.study)
+
+
+def _check_ledger(catalog: Catalog) -> None:
+    from analysis.claims import load_ledger  # slow to import, and needed only where something runs
+
+    load_ledger(catalog)
 
 
 def find_states(project: Project, catalog: Catalog) -> list[Status]:

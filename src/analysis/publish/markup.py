@@ -13,7 +13,6 @@ from typing import Any
 
 import jinja2
 
-from analysis.claims.scale import VERDICTS
 from analysis.findings import Finding
 from analysis.prose import describe, format_date, format_value, name_unit, part
 
@@ -105,6 +104,8 @@ def board_markup(verdicts: list[dict[str, Any]], page: str, root: str) -> str:
     root : str
         Relative way from the page to the root of the edition.
     """
+    from analysis.claims.scale import VERDICTS  # the room of claims is slow to import, and few pages show a board
+
     both = any(record["then"]["day"] != record["as_of"] for record in verdicts)
     columns = ("then", "now") if both else ("now",)
     themes = [

@@ -47,6 +47,8 @@ class Run:
     findings : tuple of Finding
     reads : list of dict
         The selections of rows made, each with its digest.
+    catalog : str
+        Digest of the whole data folder at that time: where it is the same today, so is every row.
     seconds : float
         Time that the notebook took.
     verdicts : tuple of dict
@@ -58,6 +60,7 @@ class Run:
     folder: Path
     findings: tuple[Finding, ...]
     reads: list[dict[str, Any]]
+    catalog: str
     seconds: float
     verdicts: tuple[dict[str, Any], ...] = ()
 
@@ -71,7 +74,8 @@ def find_run(project: Project, catalog: Catalog, task: Task) -> Run | None:
     """The stored run of a task whose inputs and rows are those of today, if there is one."""
     for record in sorted(project.runs.glob(f"{task.notebook}/{task.inputs.key[:24]}-*/{RECORD_FILE}")):
         run = _read_run(record, task)
-        if all(catalog.digest_of(read["query"]) == read["digest"] for read in run.reads):
+        same = run.catalog == catalog.digest
+        if same or all(catalog.digest_of(read["query"]) == read["digest"] for read in run.reads):
             return run
     return None
 
@@ -99,6 +103,7 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
         "key": key,
         "inputs": dataclasses.asdict(task.inputs),
         "reads": reads,
+        "catalog": reports[-1]["catalog"],
         "findings": findings,
         "verdicts": verdicts,
         "seconds": seconds,
@@ -146,6 +151,7 @@ def _read_run(record: Path, task: Task) -> Run:
         folder=record.parent,
         findings=tuple(Finding.from_dict(item) for item in content["findings"]),
         reads=content["reads"],
+        catalog=content["catalog"],
         seconds=content["seconds"],
         verdicts=tuple(content.get("verdicts", ())),
     )
