@@ -5,13 +5,22 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: report test check notebooks worlds lock clean
+.PHONY: report test test-all torture reproduce check notebooks worlds lock clean
 
 report: $(READY)
 	@start=$$(date +%s); $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
 
 test: $(READY) check
 	@start=$$(date +%s); $(BIN)/pytest -n $(JOBS) --dist loadgroup --durations 8 && echo "test: $$(( $$(date +%s) - start )) s"
+
+test-all: $(READY) check   # what takes minutes, too
+	$(BIN)/pytest -m "not torture" -n $(JOBS) --dist loadgroup --durations 8
+
+torture: $(READY)     # kill builds, fill disks, spoil files: the last good site must stay
+	$(BIN)/pytest -m torture tests/torture
+
+reproduce: $(READY)   # build twice from nothing and compare every byte
+	$(BIN)/python -m analysis.publish.reproduction
 
 check: $(READY)
 	$(BIN)/ruff check src tests benchmarks

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 
+import jsonschema
+import pandas as pd
 import pytest
 import typer.main
 
 from analysis import cli
+from analysis.cli import console
 from analysis.project import DATA_VARIABLE
+from analysis.runner.sweep import Sweep
 
 OBSERVATIONS = "observations.csv"
 
@@ -157,6 +163,10 @@ def test_a_folder_that_is_not_there(run):
         (["run", "trajectory", "-p", "draws=1"], "parameter 'draws' of notebook 01-trajectory: found 1"),
         (["run", "trajectory", "-p", "as_of=2016-02-30"], "parameter 'as_of': found '2016-02-30'"),
         (["run", "trajectory", "-p", "draws"], "parameter 'draws': found no NAME=VALUE"),
+        (["run", "nowhere", "--describe"], "notebook 'nowhere' does not exist: expected one of 01-trajectory"),
+        (["run", "nowhere", "--schema"], "notebook 'nowhere' does not exist"),
+        (["run", "trajectory", "--describe", "--schema"], "found --describe or --schema with each other"),
+        (["run", "trajectory", "--describe", "-p", "draws=300"], "or with -p, expected it alone."),
         (["run", "trajectory", "-p", "draws=300", "-p", "draws=400"], "parameter 'draws': found twice"),
         (["build", "--edition", "2017"], "edition '2017' does not exist: expected one of 2016-05, latest"),
         (["build", "--edition", "latest", "--edition", "2017"], "edition '2017' does not exist"),
@@ -184,6 +194,51 @@ def test_a_slip_is_one_sentence_and_nothing_runs(run, checkout, words, sentence)
     assert (checkout / "build/site/index.html").read_text(encoding="utf-8") == "the last good site"
 
 
+def test_parameters_are_described_and_nothing_runs(run, checkout, monkeypatch):
+    monkeypatch.setattr(console.out, "width", 200)
+    code, out, err = run("run", "trajectory", "--describe")
+    assert not code and err == "" and not (checkout / "build").exists()
+    assert out.split()[:5] == ["name", "type", "range", "default", "meaning"]
+    for words in ("years_ahead", "at least 1, at most 10", "2016-05-31", "fiscal years to forecast"):
+        assert words in " ".join(out.split())
+
+
+def test_the_schema_of_parameters_refuses_what_the_definition_refuses(run, checkout):
+    code, out, err = run("run", "01-trajectory", "--schema")
+    assert not code and err == "" and not (checkout / "build").exists()
+    validator = jsonschema.Draft202012Validator(json.loads(out))
+    assert validator.is_valid({"draws": 300, "as_of": "2025-06-30"})
+    assert not validator.is_valid({"draws": 1}) and not validator.is_valid({"drws": 300})
+
+
+@pytest.fixture
+def swept(monkeypatch):
+    """Sweeps whose cases are not run: every case of a grid gives one finding, ten times its seed."""
+
+    def run_sweep(project, catalog, tasks, *_):
+        rows = [
+            {"case": number} | task.parameters | {"status": "ok", "error": "", "finding": "growth.sales"}
+            for number, task in enumerate(tasks, start=1)
+        ]
+        table = pd.DataFrame(rows).assign(low=float("nan"), high=float("nan"), level=float("nan"))
+        table = table.assign(value=10.0 * table["seed"], unit="CNY_bn", kind="estimate")
+        return Sweep(tasks[0].notebook, table, "0123456789abcdef", len(tasks), 0)
+
+    monkeypatch.setattr("analysis.runner.sweep.run_sweep", run_sweep)
+    monkeypatch.setattr("analysis.runner.plan.digest_inputs", lambda *_: None)
+
+
+def test_a_sweep_has_a_page_where_one_is_asked_for(run, checkout, swept):
+    (checkout / "grid.yml").write_text("product: {seed: [1, 2, 3]}", encoding="utf-8")
+    folder = checkout / "build/sweeps/01-trajectory-0123456789ab"
+    code, out, err = run("sweep", "trajectory", "--grid", "grid.yml")
+    assert not code and err == "" and "page:" not in out
+    assert sorted(path.name for path in folder.iterdir()) == ["findings.csv", "findings.parquet"]
+    code, out, _ = run("sweep", "trajectory", "--grid", "grid.yml", "--page")
+    assert not code and f"page: {folder.relative_to(checkout)}/index.html" in out
+    assert "RMB 10 bn (seed 1) to RMB 30 bn (seed 3)" in (folder / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_spoiled_folder_stops_a_build_before_anything_runs(run, folder, checkout):
     (expected,) = spoil_unit(folder)
     code, _, err = run("build", "--edition", "latest")
@@ -205,6 +260,27 @@ def test_a_stop_from_the_keyboard_is_said(run, monkeypatch):
     code, _, err = run("build")
     assert code == 130
     assert err == "stopped: nothing half-written was kept.\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            "a file that was being written for {root}: found No space left on device",
+        ),
+        (PermissionError(13, "Permission denied", "a.csv"), "a.csv: found Permission denied"),
+        (shutil.Error([("a", "b", "no space"), ("c", "d", "no space")]), "b: found no space"),
+    ],
+)
+def test_what_the_system_refuses_is_one_sentence(run, checkout, monkeypatch, error, sentence):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("analysis.catalog.load", fail)
+    code, _, err = run("build")
+    assert code == 2
+    assert err.startswith(sentence.format(root=checkout)) and len(err.splitlines()) == 1
 
 
 def test_a_fault_of_the_program_is_not_hidden(checkout, monkeypatch):

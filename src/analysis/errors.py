@@ -1,7 +1,7 @@
 """One tree of errors for everything a user can get wrong.
 
 A message names the record, what was found, what was expected and what to do. The command line prints it as one
-sentence and exits with `NetredError.exit_code`; no other error is caught there.
+sentence and exits with `NetredError.exit_code`, as it does for what the system refuses; no other error is caught there.
 """
 
 from __future__ import annotations

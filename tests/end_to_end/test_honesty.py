@@ -38,6 +38,10 @@ def _digest_site(site) -> dict[str, str]:
     return {str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+COUNTING = ("claims.", "growth.gmv.fy")
+"""Findings on findings (verdicts that are counted, outturns beside a forecast), whose rows are not all their own."""
+
+
 @pytest.fixture(scope="module")
 def rebuilt(built, netred, tmp_path_factory):
     """The same project with one quarter's GMV a tenth higher, its `latest` edition built again."""
@@ -60,16 +64,18 @@ def test_the_numbers_that_rest_on_the_row_moved_and_their_sentences_with_them(bu
     resting = [id for id in before if ROW in before[id]["rows"]]
     assert {"growth.gmv.fy2017", "growth.gmv.fy2020", "growth.gmv.six_trillion.probability"} <= set(resting)
     for id in resting:
-        assert after[id]["value"] != before[id]["value"], id
         assert after[id]["run_key"] != before[id]["run_key"]
+        if before[id]["kind"] in ("forecast", "estimate"):
+            assert after[id]["value"] != before[id]["value"], id
     assert after["growth.gmv.fy2020"]["value"] > before["growth.gmv.fy2020"]["value"]
     assert after["growth.gmv.fy2020"]["sentence"] != before["growth.gmv.fy2020"]["sentence"]
 
 
 def test_the_numbers_that_do_not_rest_on_it_stayed(built, rebuilt):
     before, after = built.facts(EDITION), rebuilt.facts(EDITION)
-    others = [id for id in before if before[id]["notebook"] != "01-trajectory"]
-    assert others and all(after[id] == before[id] for id in others)
+    others = [id for id in before if ROW not in before[id]["rows"] and not id.startswith(COUNTING)]
+    moved = [id for id in others if after[id]["value"] != before[id]["value"]]
+    assert others and moved == []
     for id in ("growth.gmv.last_year", "growth.gmv.fy2020.outturn"):
         assert ROW not in before[id]["rows"] and after[id]["value"] == before[id]["value"]
 

@@ -25,7 +25,7 @@ def _make_finding(id: str = "growth.gmv.fy2017", value: float = 3617.0, **parts)
 
 def _make_run(*findings: Finding, notebook: str = "01-one", key: str = KEY, folder: Path = Path("run")) -> Run:
     task = Task(notebook, {"as_of": DAY.isoformat()}, Inputs("", {}, {}, {}))
-    return Run(task, key, folder, findings, [], 1.0)
+    return Run(task, key, folder, findings, [], "digest", 1.0)
 
 
 @pytest.fixture(scope="session")

@@ -145,11 +145,15 @@ def test_every_number_of_the_prose_leads_to_its_finding(built, pages, edition):
     assert set(facts) <= set(findings.ids)
 
 
+WITHOUT_ROWS = ("growth.reference.", "diversion.limits.", "claims.")
+"""Findings on other series, on simulated worlds and on verdicts: no row of the catalogue is behind them."""
+
+
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_every_row_of_every_fact_stands_on_its_page_of_evidence(built, pages, edition):
     folder = (built.site / edition).resolve() / "evidence"
     for fact in built.facts(edition).values():
-        assert fact["rows"], fact["id"]
+        assert fact["rows"] or fact["id"].startswith(WITHOUT_ROWS), fact["id"]
         for row in fact["rows"]:
             first = row.partition("/")[0]
             page = first if first in TABLES else "observations"

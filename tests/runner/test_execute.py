@@ -14,7 +14,7 @@ from analysis.errors import BuildError
 from analysis.project import DATA_VARIABLE
 from analysis.runner.execute import execute, run_tasks
 from analysis.runner.plan import plan_task
-from analysis.runner.runs import RECORD_FILE, find_run
+from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run
 
 pytestmark = pytest.mark.xdist_group("kernels")
 OBSERVATIONS = "observations.csv"
@@ -103,6 +103,26 @@ def test_a_half_written_run_does_not_count(runs, tasks, project):
     assert find_run(project, catalog, tasks[0]) is None
     record.rename(runs[0].folder / RECORD_FILE)
     assert find_run(project, catalog, tasks[0]) == runs[0]
+
+
+@pytest.mark.parametrize("name", [RECORD_FILE, NOTEBOOK_FILE])
+@pytest.mark.parametrize("spoil", [lambda text: b"", lambda text: text[:-40], lambda text: b"\xff" + text])
+def test_a_spoilt_run_does_not_count(runs, tasks, project, name, spoil):
+    catalog, file = load(project.data), runs[0].folder / name
+    sound = file.read_bytes()
+    file.write_bytes(spoil(sound))
+    assert find_run(project, catalog, tasks[0]) is None
+    file.write_bytes(sound)
+    assert find_run(project, catalog, tasks[0]) == runs[0]
+
+
+def test_a_spoilt_run_is_replaced_by_the_next(runs, tasks, project, tmp_path):
+    elsewhere, catalog = dataclasses.replace(project, build=tmp_path), load(project.data)
+    (first,) = run_tasks(elsewhere, catalog, tasks[:1])
+    first.notebook.write_bytes(first.notebook.read_bytes()[:100])
+    (second,) = run_tasks(elsewhere, catalog, tasks[:1])
+    assert second.folder == first.folder
+    assert second.notebook.read_bytes() == runs[0].notebook.read_bytes()
 
 
 def test_a_failing_notebook_names_the_cell_and_leaves_nothing(make_project, tiny, tiny_cells, monkeypatch):

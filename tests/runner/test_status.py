@@ -50,7 +50,7 @@ def published(tiny, tiny_cells, make_project):
     catalog.as_of("2016-05-31").figures("total", "year")
     task = plan_task(project, tiny, {})
     cells = [nbformat.v4.new_code_cell(source) for source in tiny_cells]
-    output = nbformat.v4.new_output("display_data", {READS_MIME: {"reads": catalog.reads}, "text/plain": ""})
+    output = nbformat.v4.new_output("display_data", {READS_MIME: {"reads": catalog.reads, "catalog": catalog.digest}})
     cells[-1].outputs = [output]
     run = store_run(project, task, nbformat.v4.new_notebook(cells=cells), 1.0)
     manifest = project.site / "2016-05" / "manifest.json"

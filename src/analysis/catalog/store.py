@@ -126,12 +126,14 @@ class _Folder:
 def _load_text(directory: Path, file: str, required: bool) -> str | None:
     """Text of a file; None where an optional one is absent."""
     path = directory / file
-    if not path.is_file():
-        if not required:
-            return None
-        raise DataError(file, "no such file", "a file in the data folder", remedy="add it")
     try:
         return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        if not required:
+            return None
+        raise DataError(file, "no such file", "a file in the data folder", remedy="add it") from None
+    except OSError as error:
+        raise DataError(file, error.strerror, "a file that can be read", remedy="mend or replace it") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         byte = f"a byte 0x{error.object[error.start]:02x} that is not UTF-8"

@@ -167,8 +167,8 @@ class Board:
                 "Benjamini and Hochberg over the one-sided p-values of the primary tests",
                 n=len(tests) or None,
                 sentence=f"Of {say_count(len(tests), 'frequentist test')}, "
-                f"{say_count(int(tests['stands'].sum()), 'test')} "
-                f"stand when false discoveries are held at {format_value(scale.FALSE_DISCOVERIES, 'share')}.",
+                f"{say_count(int(tests['stands'].sum()), 'stands', 'stand')} when false discoveries are held at "
+                f"{format_value(scale.FALSE_DISCOVERIES, 'share')}.",
                 **shared,
             ),
             *_count_held(self),

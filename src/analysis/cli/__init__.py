@@ -1,11 +1,13 @@
 """The command line: each command parses its words, makes one call and prints.
 
-Exit codes: 0 done, 2 something that the user can mend (one sentence on standard error), 130 stopped from the keyboard.
+Exit codes: 0 done, 2 something that the user can mend (one sentence on standard error; a full disk and a file that
+cannot be read are of these), 130 stopped from the keyboard.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import typer
 
@@ -39,8 +41,21 @@ def main() -> None:
     except NetredError as error:
         code = error.exit_code
         print(error, file=sys.stderr)
+    except OSError as error:
+        code = NetredError.exit_code
+        print(_explain(error), file=sys.stderr)
     except (typer.Abort, KeyboardInterrupt):
         code = STOPPED
     if code == STOPPED:
         print("stopped: nothing half-written was kept.", file=sys.stderr)
     sys.exit(code)
+
+
+def _explain(error: OSError) -> str:
+    """One sentence on what the system refused: the file, and its reason."""
+    if error.args and isinstance(error.args[0], list):  # copying a folder gathers what failed
+        _, file, reason = error.args[0][0]
+    else:
+        file, reason = error.filename, error.strerror or str(error) or type(error).__name__
+    place = file or f"a file that was being written for {Path.cwd()}"
+    return f"{place}: found {reason}, expected a file that can be read or written; nothing half-written was kept."

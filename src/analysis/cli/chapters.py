@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.cli.console import DataOption, JobsOption, Stage, out, shorten
+from analysis.cli.console import DataOption, JobsOption, Stage, out, print_table, shorten
 
 chapters_app = typer.Typer()
 
@@ -19,9 +21,20 @@ def run_notebook(
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A parameter; may be repeated.")
     ] = None,
+    describe_only: Annotated[
+        bool, typer.Option("--describe", help="Print its parameters, their ranges and meanings; run nothing.")
+    ] = False,
+    schema_only: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of its parameters; run nothing.")
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Run one notebook with typed parameters and print its findings."""
+    if describe_only or schema_only:
+        if parameter or (describe_only and schema_only):
+            raise typer.BadParameter("found --describe or --schema with each other or with -p, expected it alone.")
+        _print_definition(notebook, schema_only)
+        return
     from analysis.catalog import load
     from analysis.project import find_project
     from analysis.prose import describe
@@ -38,6 +51,18 @@ def run_notebook(
     out.print(f"executed notebook: {shorten(run.notebook)}", markup=False)
 
 
+def _print_definition(notebook: str, as_schema: bool) -> None:
+    from analysis.runner.listing import list_parameters
+    from analysis.runner.parameters import find_definition
+
+    definition = find_definition(notebook)
+    if as_schema:
+        print(json.dumps(definition.model_json_schema(), indent=2, ensure_ascii=False))
+        return
+    lines = [dataclasses.astuple(line) for line in list_parameters(definition)]
+    print_table(("name", "type", "range", "default", "meaning"), lines)
+
+
 @chapters_app.command("sweep")
 def sweep(
     notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
@@ -45,6 +70,7 @@ def sweep(
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, as tcp://host:8786.")
     ] = None,
+    page: Annotated[bool, typer.Option("--page", help="Write a page with charts beside the table.")] = False,
     data: DataOption = None,
     jobs: JobsOption = None,
 ) -> None:
@@ -62,7 +88,12 @@ def sweep(
         bar = progress.add_task(f"{tasks[0].notebook}: {len(tasks)} cases", total=len(tasks))
         done = run_sweep(project, load(project.data), tasks, jobs, scheduler, lambda: progress.advance(bar))
     out.print(f"{len(tasks)} cases, {done.executed} executed, {done.failed} failed")
-    out.print(f"table: {shorten(write_sweep(project, done) / 'findings.csv')}", markup=False)
+    folder = write_sweep(project, done)
+    out.print(f"table: {shorten(folder / 'findings.csv')}", markup=False)
+    if page:
+        from analysis.publish.sweeps import write_page
+
+        out.print(f"page: {shorten(write_page(folder, done))}", markup=False)
     if done.failed:
         raise typer.Exit(2)
 

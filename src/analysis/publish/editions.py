@@ -137,7 +137,7 @@ def build_edition(
         (html / CLAIMS_FILE).write_text(json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         for name in (FACTS_FILE, MANIFEST_FILE, CLAIMS_FILE):
             check_artefact(html / name)
-        html.rename(folder)
+        _move(html, folder)
     return folder, True
 
 
@@ -169,6 +169,15 @@ def build_book(stage: Path, out: Path) -> Path:
         shown = "\n  ".join(line.replace(str(stage) + os.sep, "") for line in lines)
         raise BuildError(f"book: found {len(lines)} complaints of the strict build, expected none:\n  {shown}")
     return html
+
+
+def _move(html: Path, folder: Path) -> None:
+    """Move a finished edition to its place; the same one stays where another build was first."""
+    try:
+        html.rename(folder)
+    except OSError:
+        if not (folder / MANIFEST_FILE).is_file():
+            raise
 
 
 def _hold_to_record(project: Project, edition: str, facts: list[Fact]) -> tuple[Deviation, ...] | None:

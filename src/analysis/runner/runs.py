@@ -22,7 +22,7 @@ from analysis.errors import BuildError
 from analysis.findings import Finding
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME, READS_MIME
 from analysis.project import Project
-from analysis.runner.manifest import run_key
+from analysis.runner.manifest import digest, run_key
 from analysis.runner.plan import Task
 
 NOTEBOOK_FILE, RECORD_FILE = "notebook.ipynb", "run.json"
@@ -71,9 +71,14 @@ class Run:
 
 
 def find_run(project: Project, catalog: Catalog, task: Task) -> Run | None:
-    """The stored run of a task whose inputs and rows are those of today, if there is one."""
+    """The stored run of a task whose inputs and rows are those of today, if there is one.
+
+    A run whose record cannot be read, or whose notebook is not as it was stored, is none.
+    """
     for record in sorted(project.runs.glob(f"{task.notebook}/{task.inputs.key[:24]}-*/{RECORD_FILE}")):
-        run = _read_run(record, task)
+        run = _read_run(record.parent, task)
+        if run is None:
+            continue
         same = run.catalog == catalog.digest
         if same or all(catalog.digest_of(read["query"]) == read["digest"] for read in run.reads):
             return run
@@ -86,7 +91,7 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
     Raises
     ------
     BuildError
-        If the notebook did not reach its end.
+        If the notebook did not reach its end, or cannot be read back.
     """
     reports = list(_outputs(executed, READS_MIME))
     if not reports:
@@ -114,13 +119,27 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
     folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place.parent))
     try:
         nbformat.write(_published(executed), folder / NOTEBOOK_FILE)
+        record["stored"] = digest((folder / NOTEBOOK_FILE).read_bytes())
         (folder / RECORD_FILE).write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
-        if place.exists():
-            shutil.rmtree(place)
-        folder.rename(place)
+        _move(folder, place, task)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return _read_run(place / RECORD_FILE, task)
+    run = _read_run(place, task)
+    if run is None:
+        raise BuildError(
+            f"notebook {task.notebook}: found no run in {place}, expected the one just stored; run it again."
+        )
+    return run
+
+
+def _move(folder: Path, place: Path, task: Task) -> None:
+    """Move a run to its place; the same run of another build that came first stays, a spoilt one makes way."""
+    try:
+        folder.rename(place)
+    except OSError:
+        if _read_run(place, task) is None:
+            shutil.rmtree(place, ignore_errors=True)
+            folder.rename(place)
 
 
 def _outputs(notebook: nbformat.NotebookNode, mime: str) -> Iterator[dict]:
@@ -131,10 +150,16 @@ def _outputs(notebook: nbformat.NotebookNode, mime: str) -> Iterator[dict]:
 
 
 def _published(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The executed notebook as the book shows it: code folded away, cells that serve the checks left out."""
+    """The executed notebook as the book shows it: code folded away, cells that serve the checks left out.
+
+    Times and ids drawn at random are left out as well, so that the same run gives the same bytes.
+    """
     executed.cells = [cell for cell in executed.cells if cell.source != READS_CELL]
     for cell in executed.cells:
         cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"  # papermill draws one at random
         if cell.cell_type == "code":
             tags = cell.metadata.get("tags", [])
             unseen = "injected-parameters" in tags or cell.source.startswith(CHECK_MARK)
@@ -143,15 +168,32 @@ def _published(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return executed
 
 
-def _read_run(record: Path, task: Task) -> Run:
-    content = json.loads(record.read_text(encoding="utf-8"))
-    return Run(
-        task=task,
-        key=content["key"],
-        folder=record.parent,
-        findings=tuple(Finding.from_dict(item) for item in content["findings"]),
-        reads=content["reads"],
-        catalog=content["catalog"],
-        seconds=content["seconds"],
-        verdicts=tuple(content.get("verdicts", ())),
-    )
+def read_record(path: Path) -> dict[str, Any] | None:
+    """The record of a stored run, or None where it cannot be read."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _read_run(folder: Path, task: Task) -> Run | None:
+    """The run in a folder, or None where its record cannot be read or its notebook is not as it was stored."""
+    content = read_record(folder / RECORD_FILE)
+    if content is None:
+        return None
+    try:
+        if digest((folder / NOTEBOOK_FILE).read_bytes()) != content["stored"]:
+            return None
+        return Run(
+            task=task,
+            key=content["key"],
+            folder=folder,
+            findings=tuple(Finding.from_dict(item) for item in content["findings"]),
+            reads=content["reads"],
+            catalog=content["catalog"],
+            seconds=content["seconds"],
+            verdicts=tuple(content["verdicts"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -13,7 +13,7 @@ from analysis.catalog import Catalog
 from analysis.project import Project
 from analysis.runner.manifest import Inputs, read_code_cells
 from analysis.runner.plan import Task
-from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run
+from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run, read_record
 
 HOLDS, STALE, NEVER = "holds", "stale", "never run"
 MANIFEST_FILE = "manifest.json"
@@ -89,9 +89,11 @@ def load_records(project: Project, edition: str) -> dict[str, dict[str, Any]]:
 
 
 def find_record(project: Project, notebook: str, key: str) -> dict[str, Any] | None:
-    """The stored record of the run with a key."""
+    """The stored record of the run with a key, where one can be read."""
     for path in project.runs.glob(f"{notebook}/*-{key[:24]}/{RECORD_FILE}"):
-        return json.loads(path.read_text(encoding="utf-8")) | {"folder": path.parent}
+        record = read_record(path)
+        if record is not None:
+            return record | {"folder": path.parent}
     return None
 
 

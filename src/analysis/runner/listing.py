@@ -1,0 +1,55 @@
+"""The parameters of a notebook as readers are shown them, made from the schema of its definition."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from analysis.runner.typed import Parameters
+
+TYPES = {"integer": "whole number", "number": "number", "string": "text"}
+"""Type of JSON Schema to the words for it."""
+
+BOUNDS = {
+    "minimum": "at least",
+    "exclusiveMinimum": "above",
+    "maximum": "at most",
+    "exclusiveMaximum": "below",
+    "multipleOf": "a multiple of",
+}
+"""Rule of JSON Schema to the words for it, in the order they are told."""
+
+
+@dataclasses.dataclass(frozen=True)
+class ListedParameter:
+    """One parameter: its name, and type, range, default and meaning in words."""
+
+    name: str
+    type: str
+    range: str
+    default: str
+    meaning: str
+
+
+def list_parameters(definition: type[Parameters]) -> list[ListedParameter]:
+    """Every parameter of a definition, in its order; defaults are written as ``-p NAME=VALUE`` takes them."""
+    rules, defaults = definition.model_json_schema()["properties"], definition().literals()
+    return [
+        ListedParameter(name, _name_type(rule), _say_range(rule), _write(defaults[name]), rule["description"])
+        for name, rule in rules.items()
+    ]
+
+
+def _name_type(rule: dict[str, Any]) -> str:
+    if rule["type"] == "array":
+        return f"list of {_name_type(rule['items'])}s"
+    return "day" if rule.get("format") == "date" else TYPES[rule["type"]]
+
+
+def _say_range(rule: dict[str, Any]) -> str:
+    return ", ".join(f"{words} {rule[bound]:,}" for bound, words in BOUNDS.items() if bound in rule)
+
+
+def _write(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
