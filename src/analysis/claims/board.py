@@ -148,7 +148,7 @@ class Board:
         tests, cells = self.tests(), sum(verdict.cells for verdict in self.now.values())
         as_of = next(iter(self.now.values())).setting.as_of
         shared = {"as_of": as_of, "kind": "observation", "rows": ()}
-        judged = len(self.now)
+        judged, standing = len(self.now), int(tests["stands"].sum())
         return [
             Finding(
                 "claims.tests",
@@ -162,12 +162,13 @@ class Board:
             ),
             Finding(
                 "claims.discoveries",
-                int(tests["stands"].sum()),
+                standing,
                 "count",
                 "Benjamini and Hochberg over the one-sided p-values of the primary tests",
                 n=len(tests) or None,
                 sentence=f"Of {say_count(len(tests), 'frequentist test')}, "
-                f"{say_count(int(tests['stands'].sum()), 'stands', 'stand')} when false discoveries are held at "
+                f"{say_count(standing, 'stands', 'stand') if standing else 'none stands'} "
+                "when false discoveries are held at "
                 f"{format_value(scale.FALSE_DISCOVERIES, 'share')}.",
                 **shared,
             ),

@@ -13,7 +13,7 @@ from analysis.growth.registry import PRIMARY
 from analysis.periods import is_quarterly, label_period, quarters_in, year_of
 from analysis.prose import format_date, format_range, format_value, say_count
 
-COLUMNS = ("day", "count", "last", "probability", "median", "low", "high", "status")
+COLUMNS = ("day", "count", "last", "probability", "median", "low", "high", "status", "rows")
 
 
 def follow_goal(
@@ -46,8 +46,8 @@ def follow_goal(
     -------
     DataFrame
         One row for each vintage whose last period lies before the goal's year is over: ``day``, ``count`` (periods
-        fitted), ``last`` (the last of them), ``probability``, ``median``, ``low``, ``high`` of the goal's year, and
-        ``status``, which is ``ok`` or says why no forecast could be made.
+        fitted), ``last`` (the last of them), ``probability``, ``median``, ``low``, ``high`` of the goal's year,
+        ``status``, which is ``ok`` or says why no forecast could be made, and ``rows`` (the vintage's).
     """
     year, target = goal.values.index[-1], goal.latest
     records = []
@@ -57,6 +57,7 @@ def follow_goal(
         if ahead < 1:
             continue
         record = {"day": figures.as_of, "count": int(series.notna().sum()), "last": label_period(series.index[-1])}
+        record["rows"] = figures.rows
         comparison = compare_models(series, ahead, draws, seed, (model,))
         if model in comparison.failures:
             records.append(record | {"status": comparison.failures[model]})
@@ -175,7 +176,7 @@ def score_goal(chances: pd.DataFrame, goal, years, slug: str, suffix: str = "") 
             years.as_of,
             n=len(known),
             evidence=years.grades[place],
-            rows=(years.rows[place], *goal.rows),
+            rows=(years.rows[place], *goal.rows, *(row for vintage in known["rows"] for row in vintage)),
             note="one outcome, so that the scores of the vintages are not independent",
             sentence=f"The goal was {'reached' if reached else 'missed'}: {label_period(year)} came to "
             f"{format_value(came, years.unit)}. The chances given by {say_count(len(known), 'vintage')} score "

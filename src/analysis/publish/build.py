@@ -16,6 +16,7 @@ from analysis.prose import format_date
 from analysis.publish.comparison import load_manifest
 from analysis.publish.editions import Edition, build_edition, plan_editions
 from analysis.publish.freezing import find_frozen
+from analysis.publish.record import load_record, record_path
 from analysis.publish.site import publish_site, published_ids
 from analysis.runner.chapters import explain_omissions
 from analysis.runner.execute import run_tasks
@@ -68,7 +69,8 @@ def build_site(
     for name in frozen:
         say(f"  edition {name} is frozen: copied as it is")
     listed = _list_editions([*plan_editions(catalog), *asked], frozen)
-    ids = sorted({finding.id for run in runs for finding in run.findings} | published_ids(project))
+    known = {finding.id for run in runs for finding in run.findings} | published_ids(project)
+    ids = sorted(known | _recorded_ids(project, catalog))
 
     def build(edition):
         edition_runs = [by_key[task.inputs.key] for task in tasks[edition.name]]
@@ -81,6 +83,12 @@ def build_site(
             say(f"  {edition.name}: " + ("built" if fresh else "holds"))
     with stage("publish the site"):
         return publish_site(project, built, listed, catalog.study)
+
+
+def _recorded_ids(project: Project, catalog: Catalog) -> set[str]:
+    """Ids in the committed records of the study's editions, which may not be built or published here yet."""
+    paths = (record_path(project, edition.name) for edition in plan_editions(catalog))
+    return {entry.id for path in paths for entry in load_record(path)}
 
 
 def _check_ledger(catalog: Catalog) -> None:
