@@ -155,9 +155,8 @@ class Board:
                 cells,
                 "count",
                 "primary tests and cells of their grids that could be run",
-                sentence=f"{say_count(judged, 'claim').capitalize()} had one primary test each; with the "
-                "declared variants "
-                f"{say_count(cells, 'test')} ran.",
+                sentence=f"{say_count(judged, 'claim').capitalize()} had one primary test each; with the declared "
+                f"variants {say_count(cells, 'test')} ran.",
                 **shared,
             ),
             Finding(
