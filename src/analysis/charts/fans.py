@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink
+from analysis.charts.theme import COLOURS, dress, ink, measure
 from analysis.findings import Forecast
 from analysis.periods import label_period
 
@@ -120,21 +120,6 @@ def _years(points: pd.DataFrame) -> alt.Axis:
     )
 
 
-def _y(name: str, quantity: str, number_format: str, top: float) -> alt.Y:
-    axis = alt.Axis(
-        title=quantity,
-        format=number_format,
-        tickCount=6,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=0,
-        titleY=-14,
-        titleBaseline="bottom",
-    )
-    return alt.Y(name, axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
-
-
 def _spread_labels(median: float, came: float, top: float) -> int:
     """Pixels by which the median's label moves (down is positive) so that it does not cover that of the outturn."""
     if abs(median - came) > 0.045 * top:
@@ -156,7 +141,7 @@ def _fan_layers(
     return [
         base.mark_area(opacity=0.15, color=colour).encode(
             x=_x().axis(_years(fan)),
-            y=_y(f"lo_{outer}:Q", quantity, number_format, top),
+            y=measure(f"lo_{outer}:Q", quantity, number_format, [0, top]),
             y2=f"hi_{outer}:Q",
         ),
         base.mark_area(opacity=0.28, color=colour).encode(y=f"lo_{inner}:Q", y2=f"hi_{inner}:Q"),

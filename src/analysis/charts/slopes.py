@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, HEIGHT, dress, ink
+from analysis.charts.theme import COLOURS, HEIGHT, dress, ink, measure
 from analysis.periods import label_period
 
 ROOM_FOR_NAMES = 1.5
@@ -54,7 +54,7 @@ def chart_slopes(
         for name, shift in _spread(drawn, names, top - low).items()
         for layer in _series_layers(drawn[drawn["name"] == name], paints[name], shift, number_format)
     ]
-    layers[0] = layers[0].encode(x=_x(drawn), y=_y(quantity, number_format, [low, top]))
+    layers[0] = layers[0].encode(x=_x(drawn), y=measure("value:Q", quantity, number_format, [low, top]))
     zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=ink(), opacity=0.5).encode(y="value:Q")
     return Figure(
         id=id,
@@ -92,21 +92,6 @@ def _x(drawn: pd.DataFrame) -> alt.X:
     years = range(first.year, last.year + 1)
     axis = alt.Axis(format="%Y", values=[alt.DateTime(year=year, month=1, date=1) for year in years])
     return alt.X("day:T", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
-
-
-def _y(quantity: str, number_format: str, domain: list[float]) -> alt.Y:
-    axis = alt.Axis(
-        title=quantity,
-        format=number_format,
-        tickCount=6,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=0,
-        titleY=-14,
-        titleBaseline="bottom",
-    )
-    return alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=domain, nice=False))
 
 
 def _series_layers(points: pd.DataFrame, colour, shift: float, number_format: str) -> list[alt.Chart]:

@@ -36,6 +36,34 @@ def ink() -> alt.ExprRef:
     return alt.ExprRef(expr=INK)
 
 
+def measure(name: str, quantity: str, number_format: str, domain: list[float]) -> alt.Y:
+    """The vertical axis, its quantity written level above it.
+
+    Parameters
+    ----------
+    name : str
+        Field of the data, with its type.
+    quantity : str
+        What is drawn and its unit.
+    number_format : str
+        D3 format.
+    domain : list of float
+        Lowest and highest value drawn.
+    """
+    axis = alt.Axis(
+        title=quantity,
+        format=number_format,
+        tickCount=6,
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="start",
+        titleX=0,
+        titleY=-14,
+        titleBaseline="bottom",
+    )
+    return alt.Y(name, axis=axis, scale=alt.Scale(domain=domain, nice=False))
+
+
 def dress(chart: alt.LayerChart | alt.Chart, height: int = HEIGHT) -> alt.LayerChart | alt.Chart:
     """Give a finished chart its size, its ink and the look of the book."""
     return (

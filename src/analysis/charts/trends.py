@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, HEIGHT, dress, ink
+from analysis.charts.theme import COLOURS, HEIGHT, dress, ink, measure
 from analysis.periods import label_period
 
 ROOM_FOR_NAMES = 1.42
@@ -54,7 +54,7 @@ def chart_trends(
         for name, shift in _spread(points, top).items()
         for layer in _line(points[points["name"] == name], paints[name], shift)
     ]
-    layers[0] = layers[0].encode(x=_x(points), y=_y(quantity, number_format, top))
+    layers[0] = layers[0].encode(x=_x(points), y=measure("value:Q", quantity, number_format, [0, top]))
     table = points.pivot(index="label", columns="name", values="value")[list(paints)].reset_index()
     return Figure(
         id=id,
@@ -101,21 +101,6 @@ def _x(points: pd.DataFrame) -> alt.X:
     wide = max(last - first, 1)
     scale = alt.Scale(domain=[first - 0.03 * wide, first + ROOM_FOR_NAMES * wide], nice=False)
     return alt.X("year:Q", title=None, axis=axis, scale=scale)
-
-
-def _y(quantity: str, number_format: str, top: float) -> alt.Y:
-    axis = alt.Axis(
-        title=quantity,
-        format=number_format,
-        tickCount=6,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=0,
-        titleY=-14,
-        titleBaseline="bottom",
-    )
-    return alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
 
 
 def _line(points: pd.DataFrame, paint, shift: float) -> list[alt.Chart]:
