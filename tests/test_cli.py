@@ -256,7 +256,7 @@ def test_a_stop_from_the_keyboard_is_said(run, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("analysis.catalog.load", stop)
+    monkeypatch.setattr("analysis.publish.refreshing.refresh_site", stop)
     code, _, err = run("build")
     assert code == 130
     assert err == "stopped: nothing half-written was kept.\n"
@@ -277,7 +277,7 @@ def test_what_the_system_refuses_is_one_sentence(run, checkout, monkeypatch, err
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("analysis.catalog.load", fail)
+    monkeypatch.setattr("analysis.publish.refreshing.refresh_site", fail)
     code, _, err = run("build")
     assert code == 2
     assert err.startswith(sentence.format(root=checkout)) and len(err.splitlines()) == 1
@@ -287,7 +287,7 @@ def test_a_fault_of_the_program_is_not_hidden(checkout, monkeypatch):
     def fail(*_, **__):
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("analysis.catalog.load", fail)
+    monkeypatch.setattr("analysis.publish.refreshing.refresh_site", fail)
     monkeypatch.setattr(sys, "argv", ["netred", "build"])
     with pytest.raises(RuntimeError, match="a fault"):
         cli.main()

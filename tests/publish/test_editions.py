@@ -7,7 +7,8 @@ import pytest
 
 from analysis.errors import UnknownNameError
 from analysis.publish.artefacts import check_artefact
-from analysis.publish.editions import PACKAGES, plan_editions, write_manifest
+from analysis.publish.contents import PACKAGES
+from analysis.publish.editions import plan_editions, write_manifest
 from analysis.runner.manifest import digest
 
 DAY = datetime.date(2018, 1, 15)

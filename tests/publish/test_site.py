@@ -17,6 +17,7 @@ from analysis.publish.site import KEPT, publish_site, published_ids
 
 FRONT = ("growth.gmv.last_year",)
 STUDY = Study(title="A study", front=FRONT, editions={"latest": {"as_of": "latest", "label": "now"}}, roles={})
+KEY = "b" * 64
 THEN = Edition("2016-05", "as known then", datetime.date(2016, 5, 31))
 NOW = Edition("latest", "as known now", datetime.date(2025, 6, 30))
 
@@ -40,7 +41,7 @@ def make_edition(project, make_fact):
 def first(project, make_edition):
     """Both editions, published."""
     folders = {each.name: make_edition(each, f"First {each.name}.") for each in (NOW, THEN)}
-    publish_site(project, folders, [THEN, NOW], STUDY)
+    publish_site(project, folders, [THEN, NOW], STUDY, KEY)
     return project.site.resolve()
 
 
@@ -58,7 +59,7 @@ def test_the_front_page_leads_to_the_editions_in_order(project, first):
 
 
 def test_an_edition_that_was_not_built_is_taken_over(project, first, make_edition):
-    publish_site(project, {"latest": make_edition(NOW, "Second latest.")}, [THEN, NOW], STUDY)
+    publish_site(project, {"latest": make_edition(NOW, "Second latest.")}, [THEN, NOW], STUDY, KEY)
     assert "Second latest." in _look(project, "latest") and "First 2016-05." in _look(project, "2016-05")
     assert project.site.resolve() != first
 
@@ -74,7 +75,7 @@ def test_before_anything_is_published_there_are_no_ids(project):
 def test_an_outside_fetch_leaves_the_last_good_site(project, first, make_edition):
     bad = make_edition(NOW, "Bad.", '<script src="https://host.example/a.js"></script>')
     with pytest.raises(BuildError, match="1 places that fetch from outside.*host.example"):
-        publish_site(project, {"latest": bad}, [THEN, NOW], STUDY)
+        publish_site(project, {"latest": bad}, [THEN, NOW], STUDY, KEY)
     assert project.site.resolve() == first and "First latest." in _look(project, "latest")
 
 
@@ -84,7 +85,7 @@ def test_a_fault_half_way_leaves_the_last_good_site_and_no_rest(project, first, 
 
     monkeypatch.setattr(room, "_front_page", fail)
     with pytest.raises(OSError, match="no space"):
-        publish_site(project, {"latest": make_edition(NOW, "Second.")}, [THEN, NOW], STUDY)
+        publish_site(project, {"latest": make_edition(NOW, "Second.")}, [THEN, NOW], STUDY, KEY)
     assert project.site.resolve() == first and "First latest." in _look(project, "latest")
     assert [path.name for path in (project.build / "sites").iterdir()] == [first.name]
 
@@ -93,7 +94,7 @@ def test_a_folder_in_place_of_the_link_is_left_alone(project, make_edition):
     project.site.mkdir(parents=True)
     (project.site / "mine.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(BuildError, match="found a file or folder, expected a link.*move it away"):
-        publish_site(project, {"latest": make_edition(NOW, "x.")}, [NOW], STUDY)
+        publish_site(project, {"latest": make_edition(NOW, "x.")}, [NOW], STUDY, KEY)
     assert (project.site / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert not (project.build / "sites").exists()
 
@@ -118,7 +119,7 @@ def test_a_reader_sees_one_whole_site_at_any_moment(project, first, make_edition
     reader = threading.Thread(target=read)
     reader.start()
     for folders in editions:
-        publish_site(project, folders, [THEN, NOW], STUDY)
+        publish_site(project, folders, [THEN, NOW], STUDY, KEY)
     done.set()
     reader.join()
     assert faults == [] and len(rounds) > 1
@@ -128,6 +129,6 @@ def test_the_site_before_this_one_is_kept_and_older_ones_go(project, first, make
     for turn in range(3):
         before = project.site.resolve()
         os.utime(before, (turn, turn))
-        publish_site(project, {"latest": make_edition(NOW, f"Turn {turn}.")}, [THEN, NOW], STUDY)
+        publish_site(project, {"latest": make_edition(NOW, f"Turn {turn}.")}, [THEN, NOW], STUDY, KEY)
     assert {path.name for path in (project.build / "sites").iterdir()} == {before.name, project.site.resolve().name}
     assert KEPT == 2 and not first.exists()

@@ -107,8 +107,8 @@ def wait_for(process: subprocess.Popen, seen: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def is_book_under_way(checkout: Checkout) -> bool:
-    return any(checkout.root.glob("build/editions/.unfinished-*/book/_build"))
+def find_books_under_way(checkout: Checkout) -> set[Path]:
+    return set(checkout.root.glob("build/editions/.unfinished-*/book/_build"))
 
 
 def start_runs_anew(checkout: Checkout) -> Callable[[], bool]:
@@ -119,7 +119,8 @@ def start_runs_anew(checkout: Checkout) -> Callable[[], bool]:
 
 def start_book_anew(checkout: Checkout) -> Callable[[], bool]:
     checkout.change_page()
-    return lambda: is_book_under_way(checkout)
+    left = find_books_under_way(checkout)
+    return lambda: bool(find_books_under_way(checkout) - left)
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT], ids=lambda sent: sent.name)

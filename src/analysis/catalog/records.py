@@ -14,6 +14,9 @@ from analysis.errors import DataError
 
 FILE = "claims.yml"
 TABLE = "claims"
+SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The loader of plain values, from C where PyYAML was built with it: the claims are long."""
+
 HEAD = "claims/article"
 """Identity of the record that names the article."""
 
@@ -37,7 +40,7 @@ def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
     if text is None:
         return empty, []
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=SAFE_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found = getattr(error, "problem", None) or str(error)

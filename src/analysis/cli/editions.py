@@ -27,16 +27,10 @@ def build(
     jobs: JobsOption = None,
 ) -> None:
     """Bring notebooks and book up to date for one or more editions, and publish the site."""
-    from analysis.catalog import load
-    from analysis.periods import parse_date
     from analysis.project import find_project
-    from analysis.publish.build import build_site
+    from analysis.publish.refreshing import refresh_site
 
-    project = find_project(data=data)
-    with Stage("check the figures"):
-        catalog = load(project.data)
-    day = parse_date(as_of) if as_of else None
-    front = build_site(project, catalog, edition or [], day, jobs, stage=Stage, say=out.print)
+    front = refresh_site(find_project(data=data), edition or [], as_of, jobs, stage=Stage, say=out.print)
     out.print(f"published: {shorten(front)}", markup=False)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from analysis.catalog import Catalog
+from analysis.catalog import Catalog, load
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date
@@ -27,9 +27,9 @@ from analysis.runner.status import Status, find_status
 
 def build_site(
     project: Project,
-    catalog: Catalog,
     names: list[str],
     as_of: datetime.date | None,
+    key: str,
     jobs: int | None,
     stage: Callable[[str], AbstractContextManager],
     say: Callable[[str], None],
@@ -40,6 +40,8 @@ def build_site(
     ----------
     names, as_of
         As `plan_editions` takes them.
+    key : str
+        Digest of everything that the build rests on.
     jobs : int, optional
         Notebooks run at once.
     stage, say : callable
@@ -50,6 +52,8 @@ def build_site(
     Path
         The front page.
     """
+    with stage("check the figures"):
+        catalog = load(project.data)
     frozen = find_frozen(project)
     asked = [edition for edition in plan_editions(catalog, names, as_of) if edition.name not in frozen]
     tasks = {edition.name: plan_edition(project, catalog, edition.as_of) for edition in asked}
@@ -82,7 +86,7 @@ def build_site(
             built[edition.name] = folder
             say(f"  {edition.name}: " + ("built" if fresh else "holds"))
     with stage("publish the site"):
-        return publish_site(project, built, listed, catalog.study)
+        return publish_site(project, built, listed, catalog.study, key)
 
 
 def _recorded_ids(project: Project, catalog: Catalog) -> set[str]:

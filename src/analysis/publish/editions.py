@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-import importlib.metadata
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -20,16 +18,16 @@ from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
 from analysis.publish.artefacts import check_artefact
+from analysis.publish.contents import digest_files, find_commit, list_files, list_page_sources, list_versions
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
 from analysis.runner.chapters import explain_omissions
 from analysis.runner.manifest import digest
 from analysis.runner.runs import Run
+from analysis.runner.unfinished import unfinished_folder
 
 MANIFEST_FILE, FACTS_FILE, CLAIMS_FILE = "manifest.json", "facts.json", "claims.json"
-PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
-"""Packages whose versions the manifest names; the lock file's digest covers all."""
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _FATAL = re.compile(r"(Exception occurred|[A-Z]\w+ error):")
@@ -78,11 +76,10 @@ def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: l
     return {
         "edition": edition.name,
         "as_of": edition.as_of.isoformat(),
-        "commit": _find_commit(project),
+        "commit": find_commit(project),
         "data": catalog.digest,
         "lock": digest(project.lock.read_bytes()),
-        "versions": {"python": sys.version.split()[0]}
-        | {package: importlib.metadata.version(package) for package in PACKAGES},
+        "versions": list_versions(),
         "runs": [{"notebook": run.task.notebook, "key": run.key, "parameters": run.task.parameters} for run in runs],
     }
 
@@ -115,14 +112,13 @@ def build_edition(
     """
     manifest = write_manifest(project, catalog, edition, runs)
     listed = [{"name": other.name, "label": other.label} for other in editions]
-    key = digest([manifest, listed, ids, _digest_pages(project, edition.name)])
+    key = digest([manifest, listed, ids, digest_files(project, _list_sources(project, edition.name))])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
         return folder, False
     facts = gather_facts(runs)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=folder.parent) as temporary:
-        stage, facts_file = Path(temporary) / "stage", Path(temporary) / FACTS_FILE
+    with unfinished_folder(folder.parent) as temporary:
+        stage, facts_file = temporary / "stage", temporary / FACTS_FILE
         stage.mkdir()
         write_facts(facts, facts_file)
         left_out = tuple(explain_omissions(catalog).values())
@@ -130,7 +126,7 @@ def build_edition(
         about = edition.name, edition.label, edition.as_of
         context = Context(*about, listed, manifest, facts_file, ids, left_out, deviations)
         stage_pages(project, catalog, runs, context, stage)
-        html = build_book(stage, Path(temporary) / "book")
+        html = build_book(stage, temporary / "book")
         shutil.copy(facts_file, html / FACTS_FILE)
         (html / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         verdicts = sorted((verdict for run in runs for verdict in run.verdicts), key=lambda verdict: verdict["id"])
@@ -186,28 +182,5 @@ def _hold_to_record(project: Project, edition: str, facts: list[Fact]) -> tuple[
     return tuple(compare_record(record, findings)) if record else None
 
 
-def _digest_pages(project: Project, edition: str) -> str:
-    files = [project.root / "_config.yml", project.root / "_toc.yml"]
-    files += [path for path in [record_path(project, edition)] if path.is_file()]
-    for folder in (project.book, project.source, project.data / "book"):
-        files += [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
-    files += project.notebooks.glob("*.ipynb")
-    return digest(
-        [
-            [
-                str(path.relative_to(project.root)) if path.is_relative_to(project.root) else path.name,
-                digest(path.read_bytes()),
-            ]
-            for path in sorted(files)
-        ]
-    )
-
-
-def _find_commit(project: Project) -> str:
-    def ask(*words: str) -> str:
-        done = subprocess.run(["git", *words], cwd=project.root, capture_output=True, text=True, check=False)
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    commit = ask("rev-parse", "--short=12", "HEAD") or "unknown"
-    changed = ask("status", "--porcelain", "--untracked-files=no")
-    return f"{commit} with uncommitted changes" if changed else commit
+def _list_sources(project: Project, edition: str) -> list[Path]:
+    return [*list_page_sources(project), *list_files(project.data / "book"), record_path(project, edition)]

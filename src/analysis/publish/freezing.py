@@ -6,7 +6,6 @@ import datetime
 import hashlib
 import json
 import shutil
-import tempfile
 from pathlib import Path
 
 from analysis.catalog import Catalog
@@ -18,6 +17,7 @@ from analysis.publish.crate import CRATE_FILE, describe_crate
 from analysis.publish.editions import MANIFEST_FILE
 from analysis.publish.record import compare_record, load_record, record_path, write_record
 from analysis.runner.status import find_record
+from analysis.runner.unfinished import unfinished_folder
 
 DIGESTS_FILE = "digests.json"
 
@@ -57,9 +57,8 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
             "a frozen edition is never replaced: remove the folder yourself, or freeze elsewhere with --to."
         )
     _hold_to_record(project, edition, built)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".unfinished-", dir=target.parent) as temporary:
-        folder = Path(temporary) / name
+    with unfinished_folder(target.parent) as temporary:
+        folder = temporary / name
         shutil.copytree(built, folder)
         _write_provenance(project, manifest, folder)
         crate = describe_crate(catalog.study, manifest, list_files(folder), datetime.date.today())

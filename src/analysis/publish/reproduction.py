@@ -16,10 +16,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analysis.catalog import load
 from analysis.errors import NetredError
 from analysis.project import Project, find_project
-from analysis.publish.build import build_site
+from analysis.publish.refreshing import refresh_site
 
 BUILDS = ("first", "second")
 
@@ -70,7 +69,7 @@ def build_anew(project: Project) -> Path:
     """
     if project.build.exists():
         raise NetredError(f"build folder {project.build}: found one already, expected none; name another.")
-    build_site(project, load(project.data), [], None, None, lambda _: contextlib.nullcontext(), lambda _: None)
+    refresh_site(project, [], None, None, lambda _: contextlib.nullcontext(), lambda _: None)
     return project.site.resolve()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import shutil
@@ -15,22 +14,19 @@ from analysis.errors import BuildError
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date, part
+from analysis.publish.contents import KEY_FILE
 from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
 from analysis.publish.freezing import check_frozen
-from analysis.publish.markup import STATIC, TEMPLATES, render
+from analysis.publish.markup import STATIC, render
 from analysis.publish.outside import find_outside
 from analysis.publish.provenance import Facts
 from analysis.publish.studies import choose_front
-from analysis.runner.manifest import digest
-
-CONTENTS_FILE = ".contents.json"
-"""What the site was assembled from; a site of the same is not assembled again."""
 
 KEPT = 2
 """Sites that are kept: the published one and the one before it."""
 
 
-def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Edition], study: Study) -> Path:
+def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Edition], study: Study, key: str) -> Path:
     """Assemble the site from built editions and switch to it.
 
     A frozen edition is verified and copied. One of the published site that was not built this time is taken over as it
@@ -44,6 +40,8 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
         Every edition of the study, in order.
     study : Study
         Says what stands on the front page.
+    key : str
+        Digest of everything that the build rests on.
 
     Returns
     -------
@@ -59,9 +57,6 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     _check_link(project.site)
     frozen = check_frozen(project)
     folders = _published(project) | dict(editions) | frozen
-    contents = _list_contents(project, folders, listed, study)
-    if contents == _read_contents(project.site):
-        return project.site / "index.html"
     outside = [place for folder in editions.values() for place in find_outside(folder)]
     if outside:
         shown = "; ".join(outside[:5])
@@ -72,7 +67,7 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     try:
         _assemble(site, folders, frozen)
         (site / "index.html").write_text(_front_page(site, listed, study), encoding="utf-8")
-        (site / CONTENTS_FILE).write_text(json.dumps(contents), encoding="utf-8")
+        (site / KEY_FILE).write_text(key, encoding="utf-8")
         _switch(project.site, site)
     except BaseException:
         shutil.rmtree(site, ignore_errors=True)
@@ -91,21 +86,6 @@ def _published(project: Project) -> dict[str, Path]:
     if not project.site.exists():
         return {}
     return {path.parent.name: path.parent.resolve() for path in project.site.glob(f"*/{MANIFEST_FILE}")}
-
-
-def _list_contents(project: Project, folders: Mapping[str, Path], listed: list[Edition], study: Study) -> dict:
-    """What a site is made of: each edition's folder, whose name says all that went into it, and the front page."""
-    held = _read_contents(project.site).get("editions", {})
-    inside = project.site.resolve()
-    names = {name: held.get(name, "") if folder.parent == inside else folder.name for name, folder in folders.items()}
-    own = [path.read_text(encoding="utf-8") for path in (STATIC / "netred.css", TEMPLATES / "front.html")]
-    about = [study.model_dump_json(), [dataclasses.astuple(edition) for edition in listed], own]
-    return {"editions": names, "front": digest(about)}
-
-
-def _read_contents(site: Path) -> dict:
-    path = site / CONTENTS_FILE
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _assemble(site: Path, folders: Mapping[str, Path], frozen: Mapping[str, Path]) -> None:

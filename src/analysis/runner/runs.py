@@ -10,7 +10,6 @@ import dataclasses
 import datetime
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME, READS_MIME
 from analysis.project import Project
 from analysis.runner.manifest import digest, run_key
 from analysis.runner.plan import Task
+from analysis.runner.unfinished import unfinished_folder
 
 NOTEBOOK_FILE, RECORD_FILE = "notebook.ipynb", "run.json"
 READS_CELL = "study.report_reads()"
@@ -115,15 +115,11 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
         "finished": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
     }
     place = project.runs / task.notebook / f"{task.inputs.key[:24]}-{key[:24]}"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=place.parent))
-    try:
+    with unfinished_folder(place.parent) as folder:
         nbformat.write(_published(executed), folder / NOTEBOOK_FILE)
         record["stored"] = digest((folder / NOTEBOOK_FILE).read_bytes())
         (folder / RECORD_FILE).write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
         _move(folder, place, task)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     run = _read_run(place, task)
     if run is None:
         raise BuildError(
