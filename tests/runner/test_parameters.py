@@ -94,6 +94,21 @@ def test_a_wrong_value_is_refused_in_one_sentence(name, value):
     assert find_definition("01-trajectory").model_fields[name].description in text
 
 
+@pytest.mark.parametrize(
+    ("notebook", "name", "value", "rule"),
+    [
+        ("03-users-and-ceilings", "windows", [], "at least 1 item"),
+        ("03-users-and-ceilings", "windows", [12, 4], "greater than or equal to 8"),
+        ("04-trust", "models", ["theta", "arima"], "'arima' is none of .*theta"),
+        ("06-network", "samples", 192, "a power of two"),
+        ("07-outside", "events", ["a", 1], "valid string"),
+    ],
+)
+def test_what_a_list_or_a_rule_of_its_own_refuses(notebook, name, value, rule):
+    with pytest.raises(ParameterError, match=f"parameter '{name}' of notebook {notebook}: found .*{rule}"):
+        check_parameters(notebook, {name: value})
+
+
 @given(st.dates(datetime.date(1990, 1, 1)), st.integers(200, 100_000), st.integers(0, 2**32 - 1))
 def test_right_values_pass_as_plain_literals(day, draws, seed):
     for written in (day, day.isoformat()):

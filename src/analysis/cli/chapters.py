@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 from pathlib import Path
@@ -59,7 +58,10 @@ def _print_definition(notebook: str, as_schema: bool) -> None:
     if as_schema:
         print(json.dumps(definition.model_json_schema(), indent=2, ensure_ascii=False))
         return
-    lines = [dataclasses.astuple(line) for line in list_parameters(definition)]
+    lines = [
+        (each.name, each.type, "; ".join(filter(None, (each.range, each.unit))), each.default, each.meaning)
+        for each in list_parameters(definition)
+    ]
     print_table(("name", "type", "range", "default", "meaning"), lines)
 
 

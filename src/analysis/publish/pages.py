@@ -20,6 +20,7 @@ from analysis.publish.markup import render
 from analysis.publish.record import Deviation
 from analysis.publish.studies import stage_study
 from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.listing import list_parameters
 from analysis.runner.runs import Run
 
 LISTS = {
@@ -80,7 +81,8 @@ def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Co
     else:
         toc = stage_study(project, catalog, runs, context.left_out, folder)
     _write_evidence(catalog, context, folder / "evidence")
-    page = render("editions.md", context=context, as_of=format_date(context.as_of), definitions=DEFINITIONS)
+    listed = {run.task.notebook: list_parameters(DEFINITIONS[run.task.notebook]) for run in runs}
+    page = render("editions.md", context=context, as_of=format_date(context.as_of), listed=listed)
     (folder / "editions.md").write_text(page, encoding="utf-8")
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(_configuration(project, catalog, context), encoding="utf-8")

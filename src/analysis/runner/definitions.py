@@ -6,7 +6,22 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from analysis.runner.typed import AS_OF_2016, Day, Draws, Level, Parameters, Simulated
+from analysis.runner.typed import (
+    AS_OF_2016,
+    Day,
+    Draws,
+    Level,
+    Models,
+    Names,
+    Parameters,
+    Quarters,
+    Samples,
+    Share,
+    Simulated,
+    Year,
+    YearsAhead,
+    measured,
+)
 
 
 class Trajectory(Simulated):
@@ -16,8 +31,8 @@ class Trajectory(Simulated):
     fewest_quarters: ClassVar = {"total": 14}
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    window_quarters: int = Field(16, ge=8, le=60, description="latest quarters that the models are fitted to")
-    years_ahead: int = Field(4, ge=1, le=10, description="fiscal years to forecast")
+    window_quarters: Quarters = Field(16, description="latest quarters that the models are fitted to")
+    years_ahead: YearsAhead = Field(4, description="fiscal years to forecast")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
@@ -27,10 +42,10 @@ class Passing(Simulated):
     roles: ClassVar = ("total", "goal", "benchmark", "exchange_benchmark")
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    window_quarters: int = Field(16, ge=8, le=60, description="latest quarters that the models are fitted to")
-    years_ahead: int = Field(4, ge=1, le=10, description="fiscal years to forecast")
-    crossing_year: int = Field(2018, ge=2000, le=2100, description="fiscal year by which sales should be above")
-    highest_haircut: float = Field(0.4, gt=0, lt=1, description="largest share of sales taken off as never settled")
+    window_quarters: Quarters = Field(16, description="latest quarters that the models are fitted to")
+    years_ahead: YearsAhead = Field(4, description="fiscal years to forecast")
+    crossing_year: Year = Field(2018, description="fiscal year by which sales should be above")
+    highest_haircut: Share = Field(0.4, description="largest share of sales taken off as never settled")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
@@ -44,11 +59,21 @@ class Ceilings(Simulated):
     assumptions: ClassVar = ("growth.ceiling",)
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    windows: list[int] = Field([12, 16, 20], description="numbers of latest quarters that curves are fitted to")
-    prior_spread: float = Field(0.5, gt=0, le=5, description="standard deviation of the log of a ceiling's prior")
+    windows: list[Quarters] = Field(
+        [12, 16, 20], min_length=1, description="numbers of latest quarters that curves are fitted to"
+    )
+    prior_spread: float = Field(
+        0.5, gt=0, le=5, **measured("log points"), description="standard deviation of the log of a ceiling's prior"
+    )
     profile_level: Level = Field(0.95, description="probability of the range of a profile")
-    years_ahead: int = Field(3, ge=1, le=10, description="years over which a level may saturate")
-    margin: float = Field(0.15, gt=0, lt=5, description="growth over these years below which a level is at its ceiling")
+    years_ahead: YearsAhead = Field(3, description="years over which a level may saturate")
+    margin: float = Field(
+        0.15,
+        gt=0,
+        lt=5,
+        **measured("share"),
+        description="growth over these years below which a level is at its ceiling",
+    )
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
@@ -57,15 +82,15 @@ class Trust(Simulated):
 
     roles: ClassVar = ("total",)
 
-    scored_roles: list[str] = Field(
+    scored_roles: Names = Field(
         ["total", "entrance", "users", "visits", "outside_network"],
         description="roles whose quarters are forecast from every day of publication",
     )
-    models: list[str] = Field(
+    models: Models = Field(
         ["combination", "theta", "decaying_growth", "seasonal_naive", "logistic"],
         description="models that are scored",
     )
-    window_quarters: int = Field(16, ge=8, le=60, description="latest quarters that the models are fitted to")
+    window_quarters: Quarters = Field(16, description="latest quarters that the models are fitted to")
     draws: Draws = Field(1000, description="simulated paths of each forecast, and draws of each bootstrap")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
@@ -77,7 +102,7 @@ class Dependence(Simulated):
     assumptions: ClassVar = ("diversion",)
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    years_ahead: int = Field(4, ge=1, le=10, description="fiscal years to forecast")
+    years_ahead: YearsAhead = Field(4, description="fiscal years to forecast")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 
@@ -88,8 +113,10 @@ class TrafficNetwork(Simulated):
     assumptions: ClassVar = ("network",)
 
     draws: Draws = Field(20_000, description="simulated paths or draws")
-    trajectories: int = Field(50, ge=4, le=1000, description="trajectories of the Morris screening")
-    samples: int = Field(4096, ge=64, le=65_536, multiple_of=64, description="base samples of Sobol, a power of two")
+    trajectories: int = Field(
+        50, ge=4, le=1000, **measured("trajectories"), description="trajectories of the Morris screening"
+    )
+    samples: Samples = Field(4096, description="base samples of Sobol, a power of two")
 
 
 class OutsideTraffic(Simulated):
@@ -103,7 +130,7 @@ class OutsideTraffic(Simulated):
     fewest_quarters: ClassVar = {"entrance": 12}
 
     draws: Draws = Field(20_000, description="simulated series behind each threshold and power")
-    events: list[str] = Field(
+    events: Names = Field(
         [
             "events/2013-04-29/alibaba-weibo/T_CD_ALI_WEIBO13",
             "events/2013-10-28/taobao/T_ZZ_TB21",
@@ -113,7 +140,11 @@ class OutsideTraffic(Simulated):
         description="row identities of the events that growth is tested at",
     )
     effect_points: float = Field(
-        5.0, gt=0, le=100, description="smallest step of interest, percentage points of growth"
+        5.0,
+        gt=0,
+        le=100,
+        **measured("percentage points"),
+        description="smallest step of interest in growth",
     )
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
@@ -129,7 +160,7 @@ class NativeBrands(Simulated):
     category: str = Field("women's apparel (Tmall)", description="category of the lists")
     native_origin: str = Field("taobao_native", description="origin of the brands that are counted")
     break_event: str = Field("events/2015-03-09/tmall/T_HIS_TM15", description="row identity of the dated step")
-    break_year: int = Field(2015, ge=1990, le=2100, description="first year of the dated step")
+    break_year: Year = Field(2015, description="first year of the dated step")
 
 
 class Limits(Simulated):
@@ -137,7 +168,13 @@ class Limits(Simulated):
 
     roles: ClassVar = ("entrance", "destination")
 
-    quarters: int = Field(20, ge=12, le=80, description="length of the simulated series that is shown, in quarters")
+    quarters: int = Field(
+        20,
+        ge=12,
+        le=80,
+        **measured("quarters"),
+        description="length of the simulated series that is shown",
+    )
 
 
 class InfluencerShop(Simulated):
@@ -150,10 +187,10 @@ class InfluencerShop(Simulated):
     assumptions: ClassVar = ("audience",)
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    years_ahead: int = Field(3, ge=1, le=10, description="fiscal years to forecast")
-    launch_cny_bn: float = Field(0.01, gt=0, description="claimed sales of one launch, RMB bn")
-    small_share: float = Field(0.05, gt=0, lt=1, description="share of the marketplace below which a business is small")
-    live_year: int = Field(2020, ge=2010, le=2100, description="calendar year in which live commerce is looked at")
+    years_ahead: YearsAhead = Field(3, description="fiscal years to forecast")
+    launch_cny_bn: float = Field(0.01, gt=0, **measured("RMB bn"), description="claimed sales of one launch")
+    small_share: Share = Field(0.05, description="share of the marketplace below which a business is small")
+    live_year: Year = Field(2020, description="calendar year in which live commerce is looked at")
 
 
 class Rivals(Parameters):
@@ -164,7 +201,7 @@ class Rivals(Parameters):
         "exchange_calendar",
     )
 
-    after_year: int = Field(2016, ge=2000, le=2100, description="calendar year after which rivals are looked at again")
+    after_year: Year = Field(2016, description="calendar year after which rivals are looked at again")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
 

@@ -23,11 +23,12 @@ BOUNDS = {
 
 @dataclasses.dataclass(frozen=True)
 class ListedParameter:
-    """One parameter: its name, and type, range, default and meaning in words."""
+    """One parameter: its name, and type, range, unit, default and meaning in words."""
 
     name: str
     type: str
     range: str
+    unit: str
     default: str
     meaning: str
 
@@ -36,7 +37,14 @@ def list_parameters(definition: type[Parameters]) -> list[ListedParameter]:
     """Every parameter of a definition, in its order; defaults are written as ``-p NAME=VALUE`` takes them."""
     rules, defaults = definition.model_json_schema()["properties"], definition().literals()
     return [
-        ListedParameter(name, _name_type(rule), _say_range(rule), _write(defaults[name]), rule["description"])
+        ListedParameter(
+            name,
+            _name_type(rule),
+            _say_range(rule.get("items", rule)),
+            rule.get("items", rule).get("unit", ""),
+            _write(defaults[name]),
+            rule["description"],
+        )
         for name, rule in rules.items()
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.errors import NetredError
 from analysis.periods import parse_date
@@ -22,10 +22,37 @@ def _read_day(value: Any) -> datetime.date:
         raise ValueError("a day written YYYY-MM-DD") from None
 
 
+def _check_models(names: list[str]) -> list[str]:
+    from analysis.growth import MODELS  # slow to import, and needed only where a value is given
+
+    unknown = [name for name in names if name not in MODELS]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is none of {', '.join(sorted(MODELS))}")
+    return names
+
+
+def _check_power(samples: int) -> int:
+    if samples & (samples - 1):
+        raise ValueError("a power of two")
+    return samples
+
+
+def measured(unit: str) -> dict[str, Any]:
+    """What a field says of its unit; the schema carries it as ``unit``."""
+    return {"json_schema_extra": {"unit": unit}}
+
+
 Day = Annotated[datetime.date, BeforeValidator(_read_day)]
-Draws = Annotated[int, Field(ge=200, le=100_000)]
+Draws = Annotated[int, Field(ge=200, le=100_000, **measured("draws"))]
+Samples = Annotated[int, Field(ge=64, le=65_536, multiple_of=64, **measured("samples")), AfterValidator(_check_power)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
-Level = Annotated[float, Field(gt=0.5, lt=1)]
+Level = Annotated[float, Field(gt=0.5, lt=1, **measured("probability"))]
+Share = Annotated[float, Field(gt=0, lt=1, **measured("share"))]
+Quarters = Annotated[int, Field(ge=8, le=60, **measured("quarters"))]
+YearsAhead = Annotated[int, Field(ge=1, le=10, **measured("fiscal years"))]
+Year = Annotated[int, Field(ge=1990, le=2100, **measured("year"))]
+Models = Annotated[list[str], Field(min_length=1), AfterValidator(_check_models)]
+Names = Annotated[list[str], Field(min_length=1)]
 
 
 class Parameters(BaseModel):
