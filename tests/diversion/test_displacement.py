@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from scipy.stats import betabinom
 
-from analysis.diversion.displacement import bound_counts, permute, weigh
+from analysis.diversion.displacement import _chance, bound_counts, permute, weigh
 from analysis.errors import NetredError
 
 
@@ -61,6 +61,15 @@ def test_the_weights_are_the_likelihood_of_the_counts():
     share, size = 1 / (1 + np.exp(-found.draws["level"])), 1 / found.draws["overdispersion"] - 1
     chances = betabinom.pmf(3, 10, share * size, (1 - share) * size)
     assert found.weights == pytest.approx(np.asarray(chances / chances.sum()), rel=1e-6)
+
+
+def test_the_chance_of_an_interval_is_the_sum_of_its_counts():
+    logit, overdispersion = np.linspace(-6, 6, 25), np.linspace(0.001, 0.6, 25)
+    share, size = 1 / (1 + np.exp(-logit)), 1 / overdispersion - 1
+    for low, high in ((0, 4), (3, 3), (6, 10)):
+        found = _chance(pd.Series({"low": low, "high": high}), logit, overdispersion, 10)
+        summed = betabinom.pmf(np.arange(low, high + 1)[:, None], 10, share * size, (1 - share) * size).sum(axis=0)
+        np.testing.assert_allclose(found, summed, rtol=1e-9, atol=1e-11)
 
 
 def test_a_list_that_says_nothing_leaves_the_prior():

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import FitError, UnknownNameError
-from analysis.growth.curves import GOMPERTZ, LOGISTIC
+from analysis.growth import profiles
+from analysis.growth.curves import GOMPERTZ, GOMPERTZ_TO_CEILING, LOGISTIC
+from analysis.growth.fitting import solve
 from analysis.growth.profiles import profile, profile_ceiling, supported_range
 
 CEILINGS = np.geomspace(400, 40_000, 13)
@@ -44,6 +46,15 @@ def test_deviance_is_zero_at_the_optimum_and_scales_with_the_unit():
     assert frame["deviance"].min() == 0 and frame["value"].is_monotonic_increasing
     scaled = profile_ceiling("logistic", series * 1e3, CEILINGS * 1e3)
     np.testing.assert_allclose(scaled["deviance"], frame["deviance"], rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize(("curve", "count"), [(LOGISTIC, 14), (LOGISTIC, 28), (GOMPERTZ_TO_CEILING, 20)])
+def test_walking_outwards_loses_nothing_against_every_start(monkeypatch, curve, count):
+    grid = np.log(CEILINGS / 4)
+    walked = profile(curve, simulate_logistic(count), "K", grid)
+    monkeypatch.setattr(profiles, "solve", lambda problem, held=None, near=None: solve(problem, held))
+    searched = profile(curve, simulate_logistic(count), "K", grid)
+    np.testing.assert_allclose(walked["deviance"], searched["deviance"], rtol=0, atol=1e-6)
 
 
 def test_families_disagree_about_the_ceiling():

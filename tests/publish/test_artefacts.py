@@ -5,9 +5,10 @@ import json
 import jsonschema
 import pytest
 
+from analysis.claims import scale
 from analysis.errors import BuildError, UnknownNameError
 from analysis.findings import EVIDENCE, KINDS
-from analysis.publish.artefacts import SCHEMAS, check_artefact, load_schema
+from analysis.publish.artefacts import SCHEMAS, check_artefact, list_verdicts, load_schema
 
 MANIFEST = {
     "edition": "2016-05",
@@ -43,6 +44,12 @@ def test_an_unknown_schema_is_refused():
 def test_the_vocabularies_are_those_of_findings():
     fields = load_schema("facts")["items"]["properties"]
     assert fields["kind"]["enum"] == list(KINDS) and fields["evidence"]["enum"] == list(EVIDENCE)
+
+
+def test_the_schema_of_claims_names_the_scale():
+    fields = load_schema("claims")["items"]["properties"]
+    assert list_verdicts() == list(scale.VERDICTS) == fields["then"]["properties"]["verdict"]["enum"]
+    assert fields["flags"]["items"]["enum"] == list(scale.FLAGS)
 
 
 def test_sound_artefacts_pass(write, make_fact):

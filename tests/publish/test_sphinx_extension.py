@@ -16,6 +16,8 @@ import yaml
 from analysis.charts import VEGA_MIME, Figure
 from analysis.errors import BuildError
 from analysis.notebook import FINDINGS_MIME
+from analysis.project import Project
+from analysis.publish.bundle import write_bundle
 from analysis.publish.editions import build_book
 from analysis.publish.provenance import write_facts
 
@@ -87,6 +89,7 @@ def _stage(folder, page: str, facts, keys, root):
         "netred_editions": [{"name": "2016-05", "label": "as known then"}, {"name": "latest", "label": "as known now"}],
         "netred_as_of": "2016-05-31",
         "netred_commit": "unknown",
+        "netred_bundle": str(write_bundle(Project(root, root / "data", folder / "build"))),
         "netred_facts": str(folder / "facts.json"),
         "netred_ids": ["growth.gmv.fy2017", "growth.gmv.fy2017.outturn"],
         "netred_run_keys": keys,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 
 import nbformat
 import papermill
 import pytest
 
+from analysis.catalog import load
 from analysis.errors import BuildError
 from analysis.runner import execute
 from analysis.runner.plan import plan_task
@@ -66,6 +69,26 @@ def test_each_run_has_a_namespace_and_a_process_of_its_own(tmp_path):
     process, *left = say(second).split()
     assert left == ["False", "False"]
     assert process not in (say(first).strip(), str(os.getpid()))
+
+
+def test_a_script_that_does_not_guard_its_main_part_is_not_begun_again(tmp_path):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]), tmp_path / "source.ipynb")
+    call = (
+        "papermill.execute_notebook('source.ipynb', 'executed.ipynb', engine_name='netred-warm', kernel_name='python3')"
+    )
+    (tmp_path / "script.py").write_text(f"print('begun')\nimport papermill\n{call}\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "begun\n"), done.stderr
+    (cell,) = nbformat.read(tmp_path / "executed.ipynb", as_version=4).cells
+    assert cell.outputs[0]["data"]["text/plain"] == "2"
+
+
+def test_a_run_reads_the_figures_as_they_are_though_they_were_parsed_before(tmp_path, folder):
+    source = f"from analysis.catalog import load\nprint(load({str(folder.path)!r}).digest)"
+    before = [say(run_cells(tmp_path, source)).strip() for _ in range(2)]
+    folder.replace("observations.csv", ",2444.0,", ",2444.5,")
+    after = say(run_cells(tmp_path, source)).strip()
+    assert before[0] == before[1] != after == load(folder.path).digest
 
 
 def test_an_error_keeps_its_traceback_and_stops_the_notebook(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import functools
 import hashlib
@@ -47,7 +48,16 @@ class Catalog:
     def __init__(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, pd.DataFrame], study: Study):
         self.tables, self.study = dict(tables), study
         self._cells = dict(cells)
+        self._targets: dict[tuple, Target] = {}
         self.reads: list[dict] = []
+
+    def reopen(self) -> Catalog:
+        """The same tables with nothing read yet; digests are computed once for all."""
+        for shared in ("digest", "_texts", "_homes", "_places"):
+            getattr(self, shared)
+        fresh = copy.copy(self)
+        fresh.reads = []
+        return fresh
 
     @functools.cached_property
     def latest(self) -> datetime.date:
@@ -151,7 +161,10 @@ class Catalog:
 
     def resolve(self, query: Query) -> Target:
         """The series that a query on observations means; raises as `analysis.catalog.selection.resolve`."""
-        return resolve(query, self.study.roles, self.tables["series"], self._rows_of)
+        asked = query.name, query.entity, query.frequency, query.nature, query.year_end  # the day does not matter
+        if asked not in self._targets:
+            self._targets[asked] = resolve(query, self.study.roles, self.tables["series"], self._rows_of)
+        return self._targets[asked]
 
     def select(self, query: Query) -> pd.DataFrame:
         """Typed rows that answer a query, and nothing that became known after its day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import functools
 import io
 from pathlib import Path
 
@@ -39,7 +40,13 @@ def load(directory: Path | str) -> Catalog:
     DataError
         The first breach of the contract; `check` lists all.
     """
-    folder = _Folder.load(Path(directory))
+    return _load_files(tuple(_read_files(Path(directory)).items())).reopen()
+
+
+@functools.lru_cache(maxsize=1)
+def _load_files(files: tuple[tuple[str, str | None | DataError], ...]) -> Catalog:
+    """The catalogue of some texts; the same ones are not parsed twice, here or in a process that is forked."""
+    folder = _Folder.load(dict(files))
     if folder.problems:
         raise folder.problems[0]
     named = {table: _index_by_row(table, cells) for table, cells in folder.cells.items()}
@@ -55,38 +62,45 @@ def _index_by_row(table: str, cells: pd.DataFrame) -> pd.DataFrame:
 
 def check(directory: Path | str) -> list[DataError]:
     """Every breach of the contract in a data folder, file by file and line by line; none where it is sound."""
-    return _Folder.load(Path(directory)).problems
+    try:
+        files = _read_files(Path(directory))
+    except DataError as problem:
+        return [problem]
+    return _Folder.load(files).problems
 
 
 @dataclasses.dataclass
 class _Folder:
     """What was read of a folder: text by table, each frame indexed by line, study, claims, and the problems found."""
 
+    files: dict[str, str | None | DataError]
     cells: dict[str, pd.DataFrame]
     study: Study | None
     claims: pd.DataFrame | None
     problems: list[DataError]
 
     @classmethod
-    def load(cls, directory: Path) -> _Folder:
-        folder = cls({}, None, None, [])
-        if not directory.is_dir():
-            folder.problems.append(
-                DataError(str(directory), "no folder", "a data folder", remedy="give the path of one, or make one")
-            )
-            return folder
+    def load(cls, files: dict[str, str | None | DataError]) -> _Folder:
+        folder = cls(files, {}, None, None, [])
         for table in CONTRACTS:
-            folder._load_table(directory, table)
+            folder._load_table(table)
         folder._check_references()
-        folder._load_study(directory)
-        folder._load_claims(directory)
+        folder._load_study()
+        folder._load_claims()
         return folder
 
-    def _load_table(self, directory: Path, table: str) -> None:
+    def _text(self, file: str) -> str | None:
+        """Text of a file, or None where an optional one is absent; raises what kept it from being read."""
+        text = self.files[file]
+        if isinstance(text, DataError):
+            raise text
+        return text
+
+    def _load_table(self, table: str) -> None:
         file, contract = f"{table}.csv", CONTRACTS[table]
         columns = list(contract.fields)
         try:
-            text = _load_text(directory, file, contract.required)
+            text = self._text(file)
             self.cells[table] = cells = _parse_rows(file, text, columns, self.problems)
             if contract.required and cells.empty:
                 raise DataError(file, "no rows", "at least one", remedy="add what the study rests on")
@@ -104,9 +118,9 @@ class _Folder:
             self.problems += check_cells(table, cells, documents, units)
             self.problems += _check_unique(table, cells)
 
-    def _load_study(self, directory: Path) -> None:
+    def _load_study(self) -> None:
         try:
-            self.study, problems = parse_study(_load_text(directory, FILE, required=True))
+            self.study, problems = parse_study(self._text(FILE))
         except DataError as problem:
             problems = [problem]
         self.problems += problems
@@ -115,29 +129,36 @@ class _Folder:
             rows = set(held.itertuples(index=False, name=None))
             self.problems += check_roles(self.study, set(self.cells["series"]["series"]), rows)
 
-    def _load_claims(self, directory: Path) -> None:
+    def _load_claims(self) -> None:
         try:
-            self.claims, problems = parse_records(_load_text(directory, CLAIMS_FILE, required=False))
+            self.claims, problems = parse_records(self._text(CLAIMS_FILE))
         except DataError as problem:
             problems = [problem]
         self.problems += problems
 
 
-def _load_text(directory: Path, file: str, required: bool) -> str | None:
-    """Text of a file; None where an optional one is absent."""
-    path = directory / file
+def _read_files(directory: Path) -> dict[str, str | None | DataError]:
+    """Text of every file of a data folder by name: None where an optional one is absent, else what kept it away."""
+    if not directory.is_dir():
+        raise DataError(str(directory), "no folder", "a data folder", remedy="give the path of one, or make one")
+    required = {f"{table}.csv": contract.required for table, contract in CONTRACTS.items()}
+    required |= {FILE: True, CLAIMS_FILE: False}
+    return {file: _read_text(directory / file, need) for file, need in required.items()}
+
+
+def _read_text(path: Path, required: bool) -> str | None | DataError:
+    file = path.name
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        if not required:
-            return None
-        raise DataError(file, "no such file", "a file in the data folder", remedy="add it") from None
+        missing = DataError(file, "no such file", "a file in the data folder", remedy="add it")
+        return missing if required else None
     except OSError as error:
-        raise DataError(file, error.strerror, "a file that can be read", remedy="mend or replace it") from None
+        return DataError(file, error.strerror, "a file that can be read", remedy="mend or replace it")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         byte = f"a byte 0x{error.object[error.start]:02x} that is not UTF-8"
-        raise DataError(file, byte, "text in UTF-8", line, remedy="save the file as UTF-8") from None
+        return DataError(file, byte, "text in UTF-8", line, remedy="save the file as UTF-8")
 
 
 def _parse_rows(file: str, text: str | None, columns: list[str], problems: list[DataError]) -> pd.DataFrame:

@@ -180,10 +180,12 @@ def _chance(row: pd.Series, logit: np.ndarray, overdispersion: np.ndarray, place
         return np.ones(len(logit))
     share, size = expit(logit), 1 / overdispersion - 1
     first, second = share * size + _TINY, (1 - share) * size + _TINY
-    whole = betaln(first, second)
-    chance = np.full(len(logit), _TINY)
-    for count in range(int(row["low"]), int(row["high"]) + 1):
-        chance += comb(places, count) * np.exp(betaln(count + first, places - count + second) - whole)
+    low, high = int(row["low"]), int(row["high"])
+    one = comb(places, low) * np.exp(betaln(low + first, places - low + second) - betaln(first, second))
+    chance = _TINY + one
+    for count in range(low, high):  # from the chance of one count to that of the next
+        one = one * (places - count) / (count + 1) * (count + first) / (places - count - 1 + second)
+        chance = chance + one
     return chance
 
 

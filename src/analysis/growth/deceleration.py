@@ -15,6 +15,7 @@ import functools
 
 import numpy as np
 import pandas as pd
+from numpy.lib.stride_tricks import sliding_window_view
 from scipy.signal import lfilter
 
 from analysis.errors import FitError
@@ -190,7 +191,7 @@ def simulate_errors(
     shocks = generator.standard_normal((draws, count + len(weights) - 1))
     shocks[:, 0] /= np.sqrt(1 - persistence**2)
     innovations = lfilter([1.0], [1.0, -persistence], shocks, axis=1)
-    return lfilter(weights, [1.0], innovations, axis=1)[:, len(weights) - 1 :]
+    return sliding_window_view(innovations, len(weights), axis=1) @ weights[::-1]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

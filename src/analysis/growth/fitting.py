@@ -13,6 +13,9 @@ SMALLEST_SD = 0.002
 """Floor of the residual sd used for weights: figures are rounded to about this share."""
 
 SEASON_BOUND = 3.0
+THINNED = 4
+"""Of so many starts one is kept where a fit nearby is known."""
+
 WEIGHT_ROUNDS = 25
 
 
@@ -82,7 +85,7 @@ class Solution:
         return covariance
 
 
-def solve(problem: Problem, held: dict[str, float] | None = None) -> Solution | None:
+def solve(problem: Problem, held: dict[str, float] | None = None, near: np.ndarray | None = None) -> Solution | None:
     """Fit a curve from every start; None where no start converges.
 
     With yearly totals or priors the residual sds are found by iteration: fit, set both sds to the root mean square of
@@ -94,8 +97,12 @@ def solve(problem: Problem, held: dict[str, float] | None = None) -> Solution | 
     problem : Problem
     held : dict of str to float, optional
         Curve parameters held at a value, by name.
+    near : ndarray of float, optional
+        Parameters of a fit nearby, shape (width,): one more start, and the others are thinned to one in `THINNED`.
     """
     starts, lower, upper = find_starts(problem)
+    if near is not None:
+        starts = np.vstack([near, starts[::THINNED]])
     for name, value in (held or {}).items():
         place = problem.curve.parameters.index(name)
         starts[:, place] = lower[place] = upper[place] = value

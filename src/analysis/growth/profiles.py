@@ -64,9 +64,15 @@ def profile(
     place = curve.parameters.index(parameter)
     shift = np.log(unit) if place == 0 else 0.0
     grid = np.asarray(list(grid), dtype=float)
-    trials = [solve(problem, {parameter: value - shift}) for value in grid]
-    deviance = [np.nan if trial is None else trial.deviance - best.deviance for trial in trials]
-    frame = pd.DataFrame({"value": [*grid, best.parameters[place] + shift], "deviance": [*deviance, 0.0]})
+    centre = best.parameters[place] + shift
+    deviance = np.full(len(grid), np.nan)
+    for side in (np.flatnonzero(grid >= centre), np.flatnonzero(grid < centre)):
+        near = best.parameters
+        for at in side[np.argsort(np.abs(grid[side] - centre))]:  # outwards, each from the fit before
+            trial = solve(problem, {parameter: grid[at] - shift}, near)
+            if trial is not None:
+                deviance[at], near = trial.deviance - best.deviance, trial.parameters
+    frame = pd.DataFrame({"value": [*grid, centre], "deviance": [*deviance, 0.0]})
     return frame.sort_values("value", ignore_index=True)
 
 

@@ -32,6 +32,11 @@ def load_schema(name: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def list_verdicts() -> list[str]:
+    """The verdicts that a claim may have, in the order of the scale."""
+    return load_schema("claims")["items"]["properties"]["verdict"]["enum"]
+
+
 def check_artefact(path: Path) -> None:
     """Check a file against the schema of its name: ``facts.json`` against ``facts``.
 

@@ -15,6 +15,7 @@ import jinja2
 
 from analysis.findings import Finding
 from analysis.prose import describe, format_date, format_value, name_unit, part
+from analysis.publish.artefacts import list_verdicts
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -104,8 +105,6 @@ def board_markup(verdicts: list[dict[str, Any]], page: str, root: str) -> str:
     root : str
         Relative way from the page to the root of the edition.
     """
-    from analysis.claims.scale import VERDICTS  # the room of claims is slow to import, and few pages show a board
-
     both = any(record["then"]["day"] != record["as_of"] for record in verdicts)
     columns = ("then", "now") if both else ("now",)
     themes = [
@@ -118,7 +117,7 @@ def board_markup(verdicts: list[dict[str, Any]], page: str, root: str) -> str:
     days = [verdicts[0]["then"]["day"], verdicts[0]["as_of"]][-len(columns) :]
     tiles = [[tile for theme in themes for tile in theme["columns"][place]] for place in range(len(columns))]
     legend = []
-    for verdict in VERDICTS:
+    for verdict in list_verdicts():
         counts = [sum(tile["verdict"] == verdict for tile in column) for column in tiles]
         if any(counts):
             shown = " then, ".join(map(str, counts)) + " now" if both else str(counts[0])

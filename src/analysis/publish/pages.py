@@ -16,6 +16,7 @@ import yaml
 from analysis.catalog import Catalog, Vintage
 from analysis.project import Project
 from analysis.prose import format_date
+from analysis.publish.bundle import write_bundle
 from analysis.publish.markup import render
 from analysis.publish.record import Deviation
 from analysis.publish.studies import stage_study
@@ -111,6 +112,7 @@ def _configuration(project: Project, catalog: Catalog, context: Context) -> str:
         "netred_editions": context.editions,
         "netred_as_of": context.as_of.isoformat(),
         "netred_commit": context.manifest["commit"],
+        "netred_bundle": str(write_bundle(project)),
         "netred_facts": str(context.facts),
         "netred_ids": context.ids,
         "netred_run_keys": {run["notebook"]: run["key"] for run in context.manifest["runs"]},

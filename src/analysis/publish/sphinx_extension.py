@@ -7,6 +7,7 @@ unknown or stale fact fails the build.
 from __future__ import annotations
 
 import functools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from analysis.findings import Finding
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME
 from analysis.periods import parse_date
 from analysis.prose import format_date, part
+from analysis.publish.bundle import BUNDLE
 from analysis.publish.markup import (
     STATIC,
     TEMPLATES,
@@ -35,8 +37,6 @@ from analysis.publish.markup import (
 from analysis.publish.provenance import Facts
 
 logger = logging.getLogger(__name__)
-
-BUNDLE = "netred-vega.js"
 
 
 class FactRole(SphinxRole):
@@ -190,15 +190,11 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
         app.add_js_file("netred-charts.js")
 
 
-def _write_bundle(app: Sphinx) -> None:
-    if app.builder.format != "html":
-        return
-    from vl_convert import javascript_bundle
-
-    static = Path(app.outdir) / "_static"
-    static.mkdir(parents=True, exist_ok=True)
-    code = javascript_bundle()
-    (static / BUNDLE).write_text(f"(function () {{\n{code}\n}})();\n", encoding="utf-8")
+def _copy_bundle(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        static = Path(app.outdir) / "_static"
+        static.mkdir(parents=True, exist_ok=True)
+        shutil.copy(app.config.netred_bundle, static / BUNDLE)
 
 
 def setup(app: Sphinx) -> dict:
@@ -210,6 +206,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("netred_editions", [], "env")
     app.add_config_value("netred_as_of", "", "env")
     app.add_config_value("netred_commit", "", "env")
+    app.add_config_value("netred_bundle", "", "env")
     app.add_role("fact", FactRole())
     app.add_directive("facts", FactsDirective)
     app.add_directive("known", KnownDirective)
@@ -219,7 +216,7 @@ def setup(app: Sphinx) -> dict:
         "mathml", inline_renderers=(_visit_math, None), block_renderers=(_visit_displaymath, None)
     )
     app.connect("html-page-context", _fill_page)
-    app.connect("builder-inited", _write_bundle)
+    app.connect("builder-inited", _copy_bundle)
     app.connect("config-inited", lambda app, config: config.html_static_path.append(str(STATIC)))
     app.connect("config-inited", lambda app, config: config.templates_path.append(str(TEMPLATES)))
     app.add_css_file("netred.css")

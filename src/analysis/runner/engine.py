@@ -7,9 +7,13 @@ entry point ``netred-warm``; import papermill before this module, which papermil
 
 from __future__ import annotations
 
+import contextlib
+import importlib.machinery
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 import time
 from typing import Any
 
@@ -24,6 +28,8 @@ PRELOADED = ["analysis.runner.preload"]
 
 LARGEST_OUTPUT = 20_000_000
 """Characters that one cell may put out."""
+
+_STARTING = threading.Lock()
 
 
 class WarmEngine(Engine):
@@ -85,7 +91,8 @@ class _Child:
         context.set_forkserver_preload(PRELOADED)
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=shell.serve, args=(theirs, directory, environment, memory), daemon=True)
-        self.process.start()
+        with _unimported_main():
+            self.process.start()
         theirs.close()
 
     def __enter__(self) -> _Child:
@@ -133,6 +140,22 @@ class _Child:
         except (OSError, TypeError):
             self.process.kill()
         self.process.join(timeout=5)
+
+
+@contextlib.contextmanager
+def _unimported_main():
+    """While a process is started, a main module that it will not import anew, as it would any but a package's.
+
+    A run needs nothing of it, and a script without a guard would begin again in every run.
+    """
+    main = sys.modules["__main__"]
+    with _STARTING:
+        held = getattr(main, "__spec__", None)
+        main.__spec__ = importlib.machinery.ModuleSpec("netred.__main__", None)
+        try:
+            yield
+        finally:
+            main.__spec__ = held
 
 
 class _Outputs:
