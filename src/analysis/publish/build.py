@@ -13,6 +13,7 @@ from analysis.catalog import Catalog, load
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date
+from analysis.publish.bundle import write_bundle
 from analysis.publish.comparison import load_manifest
 from analysis.publish.editions import Edition, build_edition, plan_editions
 from analysis.publish.freezing import find_frozen
@@ -65,7 +66,8 @@ def build_site(
     def report(task, run, fresh):
         say(f"  {task.notebook} as of {task.parameters['as_of']}: " + (f"{run.seconds:.1f} s" if fresh else "holds"))
 
-    with stage(f"run {len(flat)} notebooks"):
+    with stage(f"run {len(flat)} notebooks"), concurrent.futures.ThreadPoolExecutor(1) as aside:
+        aside.submit(write_bundle, project)  # while the first runs wait for their imports
         runs = run_tasks(project, catalog, flat, jobs, on_done=report)
     by_key = {run.task.inputs.key: run for run in runs}
     for sentence in explain_omissions(catalog).values():
