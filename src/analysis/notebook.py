@@ -178,7 +178,7 @@ class Study:
 
     def report_reads(self) -> None:
         """Hand over which rows were read; the runner puts this call behind the last cell."""
-        read = {"reads": self.catalog.reads, "catalog": self.catalog.digest}
+        read = {"reads": self.catalog.reads, "rows": self.catalog.rows_read, "catalog": self.catalog.digest}
         display({READS_MIME: read, "text/plain": ""}, raw=True)
 
     def _earlier(self, as_of):

@@ -35,11 +35,12 @@ def tiny_cells():
 @pytest.fixture(scope="module")
 def tiny():
     """Name of the notebook; it is the only one while a module of tests uses it."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in list(DEFINITIONS):
-            patch.delitem(DEFINITIONS, name)
-        patch.setitem(DEFINITIONS, TINY, Tiny)
-        yield TINY
+    chapters = dict(DEFINITIONS)  # put back whole: their order is that of reading
+    DEFINITIONS.clear()
+    DEFINITIONS[TINY] = Tiny
+    yield TINY
+    DEFINITIONS.clear()
+    DEFINITIONS.update(chapters)
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,8 @@ def published(tiny, tiny_cells, make_project):
     catalog.as_of("2016-05-31").figures("total", "year")
     task = plan_task(project, tiny, {})
     cells = [nbformat.v4.new_code_cell(source) for source in tiny_cells]
-    output = nbformat.v4.new_output("display_data", {READS_MIME: {"reads": catalog.reads, "catalog": catalog.digest}})
+    read = {"reads": catalog.reads, "rows": catalog.rows_read, "catalog": catalog.digest}
+    output = nbformat.v4.new_output("display_data", {READS_MIME: read})
     cells[-1].outputs = [output]
     run = store_run(project, task, nbformat.v4.new_notebook(cells=cells), 1.0)
     manifest = project.site / "2016-05" / "manifest.json"
@@ -73,13 +74,16 @@ def test_an_edition_that_was_never_built_never_ran(published, tiny):
     assert (found.state, found.reasons) == ("never run", ())
 
 
-def test_a_row_that_was_read_makes_it_stale_and_names_the_selection(published, tiny):
+def test_a_row_that_was_read_makes_it_stale_and_is_named(published, tiny):
     path = published.data / "observations.csv"
     text = path.read_text(encoding="utf-8")
     old = next(line for line in text.splitlines() if "gmv_total" in line and "2015-03-31,fiscal_year" in line)
     value = old.split(",")[7]
     path.write_text(text.replace(old, old.replace(f",{value},", ",2500.0,", 1), 1), encoding="utf-8")
-    assert look(published, tiny) == ("stale", ["data: total (year) as known on 2016-05-31 reads otherwise"])
+    row = "observations.csv, gmv_total/china-retail-marketplaces/fiscal_year/2015-03-31"
+    assert look(published, tiny) == ("stale", [f"data: {row} changed"])
+    path.write_text(text.replace(old + "\n", "", 1), encoding="utf-8")
+    assert look(published, tiny) == ("stale", [f"data: {row.partition(', ')[2]} is gone"])
     unread = next(line for line in text.splitlines() if "gmv_tmall" in line)
     path.write_text(text.replace(unread, unread + " (looked up again)", 1), encoding="utf-8")
     assert look(published, tiny) == ("holds", [])

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import datetime
 import functools
-import hashlib
 from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from analysis.catalog.records import FILE as CLAIMS_FILE
+from analysis.catalog.records import TABLE as CLAIMS_TABLE
 from analysis.catalog.roles import LATEST, Study
 from analysis.catalog.selection import (
     DAYS,
@@ -22,6 +23,7 @@ from analysis.catalog.selection import (
     match_rows,
     resolve,
 )
+from analysis.catalog.texts import digest_texts, name_read, write_rows
 from analysis.catalog.vintages import Vintage
 from analysis.errors import NetredError
 from analysis.periods import parse_date
@@ -43,6 +45,8 @@ class Catalog:
     ----------
     reads : list of dict
         One ``{"query": ..., "digest": ...}`` for each different question asked through a vintage, in order.
+    rows_read : dict of str to str
+        Identity of each row and document behind those answers to a digest of its text.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, pd.DataFrame], study: Study):
@@ -50,13 +54,14 @@ class Catalog:
         self._cells = dict(cells)
         self._targets: dict[tuple, Target] = {}
         self.reads: list[dict] = []
+        self.rows_read: dict[str, str] = {}
 
     def reopen(self) -> Catalog:
         """The same tables with nothing read yet; digests are computed once for all."""
         for shared in ("digest", "_texts", "_homes", "_places"):
             getattr(self, shared)
         fresh = copy.copy(self)
-        fresh.reads = []
+        fresh.reads, fresh.rows_read = [], {}
         return fresh
 
     @functools.cached_property
@@ -69,9 +74,9 @@ class Catalog:
     def digest(self) -> str:
         """SHA-256 of the text of every table, whatever the order of its rows and columns, and of the study."""
         records = [
-            f"{table}\x1e{text}" for table in sorted(self._cells) for text in sorted(_records(self._cells[table]))
+            f"{table}\x1e{text}" for table in sorted(self._cells) for text in sorted(write_rows(self._cells[table]))
         ]
-        return _hash([*records, self.study.model_dump_json()])
+        return digest_texts([*records, self.study.model_dump_json()])
 
     @functools.cached_property
     def _texts(self) -> dict[str, str]:
@@ -79,7 +84,7 @@ class Catalog:
         texts = {}
         for table, cells in self._cells.items():
             prefix = f"{table}/" if table in ("sources", "series") else ""
-            texts |= {prefix + row: text for row, text in zip(cells.index, _records(cells), strict=True)}
+            texts |= {prefix + row: text for row, text in zip(cells.index, write_rows(cells), strict=True)}
         return texts
 
     @functools.cached_property
@@ -169,7 +174,7 @@ class Catalog:
     def select(self, query: Query) -> pd.DataFrame:
         """Typed rows that answer a query, and nothing that became known after its day."""
         frame = self.tables[query.table]
-        if query.table == "claims":
+        if query.table == CLAIMS_TABLE:
             return frame
         if query.table == "assumptions":
             ids = frame["id"]
@@ -196,6 +201,7 @@ class Catalog:
         read = {"query": query.to_dict(), "digest": self._digest(query, found)}
         if read not in self.reads:
             self.reads.append(read)
+            self.rows_read |= self._trace(found)
         return found
 
     def digest_of(self, query: Mapping) -> str:
@@ -210,22 +216,28 @@ class Catalog:
             asked = Query.from_dict(query)
             return self._digest(asked, self.select(asked))
         except NetredError as error:
-            return _hash([str(error)])
+            return digest_texts([str(error)])
+
+    def trace(self, query: Mapping) -> dict[str, str]:
+        """Rows that a recorded query finds on this folder, as in `rows_read`; none where it can no longer be asked."""
+        try:
+            return self._trace(self.select(Query.from_dict(query)))
+        except NetredError:
+            return {}
+
+    def find_file(self, row: str) -> str | None:
+        """File in which a row of `rows_read` stands; None where it is gone."""
+        if row not in self._texts:
+            return None
+        table = self._homes.get(row) or row.partition("/")[0]
+        return CLAIMS_FILE if table == CLAIMS_TABLE else f"{table}.csv"
+
+    def _trace(self, found: pd.DataFrame) -> dict[str, str]:
+        return {row: digest_texts([self._texts[row]])[:16] for row in name_read(found)}
 
     def _digest(self, query: Query, found: pd.DataFrame) -> str:
         """SHA-256 of the rows found, the documents behind them, and how the name was understood."""
-        records = [self._texts[row] for row in found.index]
-        if "source_id" in found:
-            records += [self._texts[f"sources/{source}"] for source in sorted(set(found["source_id"]))]
+        records = [self._texts[row] for row in name_read(found)]
         if query.table == "observations" and query.name:
             records.append(repr(self.resolve(query)))
-        return _hash(records)
-
-
-def _records(cells: pd.DataFrame) -> list[str]:
-    """Text of each row: its identity and its cells in the order of the contract."""
-    return ["\x1f".join(record) for record in cells.itertuples(index=True, name=None)]
-
-
-def _hash(records: Iterable[str]) -> str:
-    return hashlib.sha256("\x1e".join(records).encode()).hexdigest()
+        return digest_texts(records)

@@ -108,6 +108,7 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
         "key": key,
         "inputs": dataclasses.asdict(task.inputs),
         "reads": reads,
+        "rows": {row: text for report in reports for row, text in report["rows"].items()},
         "catalog": reports[-1]["catalog"],
         "findings": findings,
         "verdicts": verdicts,

@@ -110,13 +110,26 @@ def compare_inputs(before: Inputs, after: Inputs) -> list[Reason]:
     return reasons + [Reason("environment", what) for what in _differences(was, now)]
 
 
-def compare_reads(catalog: Catalog, reads: Iterable[Mapping[str, Any]]) -> list[Reason]:
-    """Which selections of rows read otherwise today than they did in a run."""
-    return [
-        Reason("data", f"{say_query(read['query'])} reads otherwise")
-        for read in reads
-        if catalog.digest_of(read["query"]) != read["digest"]
-    ]
+def compare_reads(catalog: Catalog, record: Mapping[str, Any]) -> list[Reason]:
+    """Which rows that a run read are otherwise today, by file; selections of rows where no single row says it.
+
+    Parameters
+    ----------
+    catalog : Catalog
+    record : mapping
+        Of a stored run: its ``reads``, and its ``rows`` with their digests.
+    """
+    changed = [read["query"] for read in record["reads"] if catalog.digest_of(read["query"]) != read["digest"]]
+    if not changed:
+        return []
+    before = record.get("rows", {})
+    today = {row: text for query in changed for row, text in catalog.trace(query).items()}
+    said = [f"{row} is gone" for row in before if catalog.find_file(row) is None]
+    for row, text in today.items():
+        if row not in before or before[row] != text:
+            said.append(f"{catalog.find_file(row)}, {row} " + ("changed" if row in before else "is new"))
+    said = said or [f"{say_query(query)} reads otherwise" for query in changed]
+    return [Reason("data", what) for what in dict.fromkeys(said)]
 
 
 def say_query(query: Mapping[str, Any]) -> str:
@@ -132,7 +145,7 @@ def say_query(query: Mapping[str, Any]) -> str:
 
 def _explain(project: Project, catalog: Catalog, task: Task, record: Mapping[str, Any]) -> list[Reason]:
     before = Inputs(**record["inputs"])
-    reasons = compare_inputs(before, task.inputs) + compare_reads(catalog, record["reads"])
+    reasons = compare_inputs(before, task.inputs) + compare_reads(catalog, record)
     if before.code == task.inputs.code:
         return reasons
     cells = _say_cells(project, task.notebook, record)
