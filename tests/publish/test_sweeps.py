@@ -20,8 +20,8 @@ FAILURE = "notebook 01-trajectory: found <nothing> & stopped."
 def make_case(number: int, seed: int, draws: int, sales: float) -> list[dict]:
     case = {"case": number, "as_of": AS_OF, "windows": [12, 16], "seed": seed, "draws": draws}
     case |= {"status": "ok", "error": ""}
-    moving = {"finding": "growth.sales", "value": sales, "low": sales - 100, "high": sales + 250, "level": 0.8}
-    still = {"finding": "growth.share", "value": 0.25, "low": None, "high": None, "level": None}
+    moving = {"finding": "growth.sales", "value": sales, "low": sales - 100, "high": sales + 250, "band_level": 0.8}
+    still = {"finding": "growth.share", "value": 0.25, "low": None, "high": None, "band_level": None}
     return [
         case | moving | {"unit": "CNY_bn", "kind": "forecast"},
         case | still | {"unit": "share", "kind": "observation"},
@@ -33,7 +33,7 @@ def make_sweep(cases: list[tuple[int, int, float]], failed: int = 0) -> Sweep:
     for number in range(len(cases) + 1, len(cases) + failed + 1):
         rows.append({"case": number, "as_of": AS_OF, "windows": [12, 16], "seed": 99, "draws": 500})
         rows[-1] |= {"status": "failed", "error": FAILURE, "finding": None}
-    table = pd.DataFrame(rows).astype(dict.fromkeys(("value", "low", "high", "level"), float))
+    table = pd.DataFrame(rows).astype(dict.fromkeys(("value", "low", "high", "band_level"), float))
     return Sweep("01-trajectory", table, "0123456789abcdef", len(cases) + failed, failed)
 
 

@@ -12,11 +12,13 @@ import pytest
 
 from analysis.catalog import load
 from analysis.errors import NetredError
+from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.grids import plan_sweep
-from analysis.runner.sweep import run_sweep, write_sweep
+from analysis.runner.sweep import COLUMNS, run_sweep, write_sweep
 
 pytestmark = pytest.mark.xdist_group("kernels")
 
+CHAPTERS = dict(DEFINITIONS)
 FAILING = 'if seed == 2:\n    raise ValueError("two is not wanted")'
 
 
@@ -107,3 +109,8 @@ def test_a_cluster_gives_the_same_table_though_a_worker_dies(cluster, project, t
     elsewhere = type(project)(project.root, project.data, tmp_path / "build")
     here = run_sweep(elsewhere, catalog, tasks, jobs=2)
     pd.testing.assert_frame_equal(there.table, here.table)
+
+
+@pytest.mark.parametrize("notebook", CHAPTERS)
+def test_no_parameter_has_the_name_of_a_column(notebook):
+    assert not {"case", "status", "error", *COLUMNS} & set(CHAPTERS[notebook].model_fields)

@@ -24,7 +24,7 @@ GROUPS = 12
 """Ranges into which a parameter of more values than `MOST_LINES` is cut."""
 
 _NOISE = 1e-9
-_LONGEST_NAME = 34
+_LONGEST_NAME = 40
 _MOST_FIGURES = 8
 _PERCENT = ("share", "rate", "probability")
 
@@ -138,7 +138,7 @@ def _figures(rows: pd.DataFrame) -> int:
 
 
 def _say_kind(rows: pd.DataFrame) -> str:
-    (kind, *more), levels = rows["kind"].unique(), rows["level"].dropna().unique()
+    (kind, *more), levels = rows["kind"].unique(), rows["band_level"].dropna().unique()
     words = join([kind, *more])
     if rows["low"].isna().all() or kind == "range of assumptions":
         return words

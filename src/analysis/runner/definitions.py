@@ -18,6 +18,7 @@ from analysis.runner.typed import (
     Samples,
     Share,
     Simulated,
+    Window,
     Year,
     YearsAhead,
     measured,
@@ -31,7 +32,7 @@ class Trajectory(Simulated):
     fewest_quarters: ClassVar = {"total": 14}
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    window_quarters: Quarters = Field(16, description="latest quarters that the models are fitted to")
+    window_quarters: Window = Field(16, description="latest quarters that the models are fitted to")
     years_ahead: YearsAhead = Field(4, description="fiscal years to forecast")
     level: Level = Field(0.8, description="probability that a band is meant to cover")
 
@@ -42,7 +43,7 @@ class Passing(Simulated):
     roles: ClassVar = ("total", "goal", "benchmark", "exchange_benchmark")
 
     origin: Day = Field(AS_OF_2016, description="day whose public knowledge the forecast is made from")
-    window_quarters: Quarters = Field(16, description="latest quarters that the models are fitted to")
+    window_quarters: Window = Field(16, description="latest quarters that the models are fitted to")
     years_ahead: YearsAhead = Field(4, description="fiscal years to forecast")
     crossing_year: Year = Field(2018, description="fiscal year by which sales should be above")
     highest_haircut: Share = Field(0.4, description="largest share of sales taken off as never settled")

@@ -16,8 +16,17 @@ from analysis.runner.manifest import digest
 from analysis.runner.plan import Task
 from analysis.runner.runs import Run
 
-COLUMNS = ("finding", "value", "low", "high", "level", "unit", "kind")
-"""What the table says of each finding, beside the parameters, ``status`` and ``error``."""
+COLUMNS = {
+    "finding": "id",
+    "value": "value",
+    "low": "low",
+    "high": "high",
+    "band_level": "level",
+    "unit": "unit",
+    "kind": "kind",
+}
+"""What the table says of each finding, beside the parameters, ``status`` and ``error``: column to the finding's field.
+No parameter may have the name of a column."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -103,11 +112,10 @@ def _bring(project, catalog, tasks, jobs, scheduler) -> Iterator[tuple[Task, Run
 def _tabulate(number: int, task: Task, outcome: Run | NetredError) -> pd.DataFrame:
     failed = isinstance(outcome, NetredError)
     findings = [] if failed else outcome.findings
-    rows = [{"finding": each.id} | {name: getattr(each, name) for name in COLUMNS[1:]} for each in findings] or [
-        dict.fromkeys(COLUMNS)
-    ]
+    rows = [{column: getattr(each, field) for column, field in COLUMNS.items()} for each in findings]
+    rows = rows or [dict.fromkeys(COLUMNS)]
     case = {"case": number} | task.parameters
     status = {"status": "failed" if failed else "ok", "error": str(outcome) if failed else ""}
     frame = pd.DataFrame([case | status | row for row in rows])
-    numbers, words = ("value", "low", "high", "level"), ("finding", "unit", "kind")
+    numbers, words = ("value", "low", "high", "band_level"), ("finding", "unit", "kind")
     return frame.astype(dict.fromkeys(numbers, float) | dict.fromkeys(words, str))
