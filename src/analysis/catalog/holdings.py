@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from analysis.catalog.records import FILE as CLAIMS_FILE
 from analysis.catalog.records import TABLE as CLAIMS_TABLE
+from analysis.catalog.records import name_file
 from analysis.catalog.roles import LATEST, Study
 from analysis.catalog.selection import (
     DAYS,
@@ -229,8 +229,7 @@ class Catalog:
         """File in which a row of `rows_read` stands; None where it is gone."""
         if row not in self._texts:
             return None
-        table = self._homes.get(row) or row.partition("/")[0]
-        return CLAIMS_FILE if table == CLAIMS_TABLE else f"{table}.csv"
+        return name_file(self._homes.get(row) or row.partition("/")[0])
 
     def _trace(self, found: pd.DataFrame) -> dict[str, str]:
         return {row: digest_texts([self._texts[row]])[:16] for row in name_read(found)}

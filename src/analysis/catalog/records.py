@@ -21,6 +21,11 @@ HEAD = "claims/article"
 """Identity of the record that names the article."""
 
 
+def name_file(table: str) -> str:
+    """File of the data folder that holds a table."""
+    return FILE if table == TABLE else f"{table}.csv"
+
+
 def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
     """Read the text of the claims.
 

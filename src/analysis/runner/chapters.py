@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.catalog import Catalog
+from analysis.catalog.records import name_file
 from analysis.prose import join, say_count
 from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.parameters import find_definition
@@ -36,7 +37,7 @@ def _find_missing(catalog: Catalog, definition: type[Parameters]) -> list[str]:
     ids = catalog.tables["assumptions"]["id"]
     lacks = {
         "no series in the role of": [_quote(role) for role in definition.roles if role not in known],
-        "no rows in": [f"{table}.csv" for table in definition.tables if catalog.tables[table].empty],
+        "no rows in": [name_file(table) for table in definition.tables if catalog.tables[table].empty],
         "no assumptions of": [_quote(name) for name in definition.assumptions if not _begin_with(ids, name).any()],
     }
     said = [f"{what} {join(names)}" for what, names in lacks.items() if names]
