@@ -220,7 +220,7 @@ def swept(monkeypatch):
             {"case": number} | task.parameters | {"status": "ok", "error": "", "finding": "growth.sales"}
             for number, task in enumerate(tasks, start=1)
         ]
-        table = pd.DataFrame(rows).assign(low=float("nan"), high=float("nan"), level=float("nan"))
+        table = pd.DataFrame(rows).assign(low=float("nan"), high=float("nan"), band_level=float("nan"))
         table = table.assign(value=10.0 * table["seed"], unit="CNY_bn", kind="estimate")
         return Sweep(tasks[0].notebook, table, "0123456789abcdef", len(tasks), 0)
 

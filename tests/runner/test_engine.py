@@ -13,12 +13,12 @@ import pytest
 
 from analysis.catalog import load
 from analysis.errors import BuildError
-from analysis.runner import execute
+from analysis.runner import engines, execute
 from analysis.runner.plan import plan_task
 
 pytestmark = [
     pytest.mark.xdist_group("kernels"),
-    pytest.mark.skipif(execute.choose_engine() != "warm", reason="this system cannot fork a process"),
+    pytest.mark.skipif(engines.choose_engine() != "warm", reason="this system cannot fork a process"),
 ]
 
 RICH = """
@@ -56,7 +56,7 @@ def test_outputs_are_those_of_the_plain_engine(tmp_path):
 def test_a_chapter_gives_the_same_under_both_engines(make_project, tiny, tiny_cells):
     project = make_project(tiny_cells)
     task = plan_task(project, tiny)
-    warm, plain = (execute.execute_notebook(project, task, engine) for engine in execute.ENGINES)
+    warm, plain = (execute.execute_notebook(project, task, engine) for engine in engines.ENGINES)
     assert [cell.get("outputs") for cell in warm.cells] == [cell.get("outputs") for cell in plain.cells]
     assert any(cell.get("outputs") for cell in warm.cells)
 
@@ -134,8 +134,8 @@ def test_a_notebook_that_ends_badly_leaves_one_sentence(make_project, tiny, tiny
 
 
 def test_the_engine_can_be_chosen_and_no_other(monkeypatch):
-    monkeypatch.setenv(execute.ENGINE_VARIABLE, "plain")
-    assert execute.choose_engine() == "plain"
-    monkeypatch.setenv(execute.ENGINE_VARIABLE, "cold")
+    monkeypatch.setenv(engines.ENGINE_VARIABLE, "plain")
+    assert engines.choose_engine() == "plain"
+    monkeypatch.setenv(engines.ENGINE_VARIABLE, "cold")
     with pytest.raises(Exception, match="engine 'cold' does not exist"):
-        execute.choose_engine()
+        engines.choose_engine()

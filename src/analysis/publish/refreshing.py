@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.project import Project
 from analysis.publish.contents import digest_site, holds_site
+from analysis.runner.engines import choose_engine, start_server
 
 
 def refresh_site(
@@ -40,6 +41,8 @@ def refresh_site(
     if same:
         say("  nothing changed since it was published")
         return project.site / "index.html"
+    if choose_engine() == "warm" and not any(project.runs.glob("*/*")):
+        start_server()  # everything will run: its imports are made while the plan is
     from analysis.periods import parse_date
     from analysis.publish.build import build_site
 

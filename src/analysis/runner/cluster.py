@@ -16,7 +16,8 @@ import nbformat
 from analysis.catalog import Catalog
 from analysis.errors import BuildError, NetredError
 from analysis.project import Project
-from analysis.runner.execute import choose_engine, execute_notebook
+from analysis.runner.engines import choose_engine
+from analysis.runner.execute import execute_notebook
 from analysis.runner.plan import Task
 from analysis.runner.runs import Run, find_run, store_run
 

@@ -22,9 +22,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import Engine
 
 from analysis.runner import shell
-
-PRELOADED = ["analysis.runner.preload"]
-"""What the fork server imports once."""
+from analysis.runner.engines import start_server
 
 LARGEST_OUTPUT = 20_000_000
 """Characters that one cell may put out."""
@@ -88,7 +86,7 @@ class _Child:
 
     def __init__(self, directory: str, environment: dict[str, str], memory: int | None):
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(PRELOADED)
+        start_server()
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(target=shell.serve, args=(theirs, directory, environment, memory), daemon=True)
         with _unimported_main():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import logging
-import multiprocessing
 import os
 import tempfile
 import time
@@ -14,37 +13,17 @@ from pathlib import Path
 import nbformat
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError, NetredError, UnknownNameError
+from analysis.errors import BuildError, NetredError
 from analysis.project import DATA_VARIABLE, Project
+from analysis.runner.engines import choose_engine
 from analysis.runner.plan import Task
 from analysis.runner.runs import READS_CELL, Run, find_run, store_run
-
-ENGINES = ("warm", "plain")
-"""The warm engine forks each run from a process with the imports made; the plain one is papermill's own."""
-
-ENGINE_VARIABLE = "NETRED_ENGINE"
-"""Environment variable that names the engine."""
 
 CELL_SECONDS = 600
 """Seconds that a cell may take."""
 
 MEMORY = 8 * 2**30
 """Bytes that a run under the warm engine may take beyond what it starts with."""
-
-
-def choose_engine() -> str:
-    """The engine of `ENGINE_VARIABLE`, else the warm one where processes can be forked, else the plain one.
-
-    Raises
-    ------
-    UnknownNameError
-        If the variable names another.
-    """
-    asked = os.environ.get(ENGINE_VARIABLE)
-    if asked and asked not in ENGINES:
-        raise UnknownNameError("engine", asked, ENGINES, ENGINE_VARIABLE)
-    can_fork = "forkserver" in multiprocessing.get_all_start_methods()
-    return asked or ("warm" if can_fork and not multiprocessing.current_process().daemon else "plain")
 
 
 def run_tasks(

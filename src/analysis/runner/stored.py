@@ -9,7 +9,8 @@ import nbformat
 
 from analysis.project import Project, find_project
 from analysis.runner.definitions import DEFINITIONS
-from analysis.runner.execute import choose_engine, execute_notebook
+from analysis.runner.engines import choose_engine
+from analysis.runner.execute import execute_notebook
 from analysis.runner.plan import plan_task
 from analysis.runner.runs import CHECK_MARK
 
