@@ -6,6 +6,7 @@ A run looks at the files anew, and parses them itself where they are not the sam
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 
 import IPython.core.interactiveshell  # noqa: F401
@@ -19,3 +20,5 @@ for module in ROOMS.values():
     importlib.import_module(module)
 with contextlib.suppress(NetredError):  # a run that opens the figures says what is wrong with them
     load(find_project().data)
+gc.collect()
+gc.freeze()  # what is here stays: no run needs to look through it for garbage, and its pages stay shared
