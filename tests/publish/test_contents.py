@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from analysis.project import Project
@@ -67,16 +69,8 @@ def test_what_was_asked_for_moves_the_digest_and_what_was_built_does_not(checkou
 
 def _refresh(checkout, names=()):
     said = []
-    front = refresh_site(checkout, list(names), None, None, lambda _: _Nothing(), said.append)
+    front = refresh_site(checkout, list(names), None, None, lambda _: contextlib.nullcontext(), said.append)
     return front, said
-
-
-class _Nothing:
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        pass
 
 
 @pytest.fixture

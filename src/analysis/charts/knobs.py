@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink
+from analysis.charts.theme import COLOURS, dress, ink, title_above
 
 
 def chart_knobs(
@@ -77,17 +77,7 @@ def chart_knobs(
 
 
 def _grid_layers(table, reach, chosen: str, across: str, quantity: str) -> list[alt.Chart]:
-    axis = alt.Axis(
-        title=quantity,
-        format="~g",
-        tickCount=6,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=0,
-        titleY=-14,
-        titleBaseline="bottom",
-    )
+    axis = title_above(quantity, "~g", tickCount=6, titleBaseline="bottom")
     x = alt.X("x:Q", scale=alt.Scale(type="log", nice=False), axis=alt.Axis(title=across, format="~g", tickCount=6))
     y = alt.Y("least:Q", scale=alt.Scale(type="log"), axis=axis)
     base = alt.Chart(table).transform_filter(chosen).encode(x="x:Q", y="y:Q")

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink
+from analysis.charts.theme import COLOURS, dress, ink, title_above
 
 ROOM_FOR_NAMES = 1.45
 """The horizontal axis is so much longer than the lines, for their names."""
@@ -37,12 +37,7 @@ def chart_break_even(
     widest = max(table["x"].max(), table["break_even"].max())
     scale = alt.Scale(domain=[0, ROOM_FOR_NAMES * widest], nice=False)
     x = alt.X("x:Q", axis=alt.Axis(format=".0%", title=across, grid=False), scale=scale)
-    y = alt.Y(
-        "change:Q",
-        axis=alt.Axis(
-            format="+.0%", title=quantity, titleAngle=0, titleAlign="left", titleAnchor="start", titleX=0, titleY=-14
-        ),
-    )
+    y = alt.Y("change:Q", axis=title_above(quantity, "+.0%"))
     base = alt.Chart(table).encode(x=x, y=y, detail="case:N")
     rule = alt.Chart(pd.DataFrame({"change": [0.0]})).mark_rule(color=ink(), strokeWidth=1.2).encode(y="change:Q")
     tooltip = [

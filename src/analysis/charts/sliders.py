@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink
+from analysis.charts.theme import COLOURS, dress, ink, title_above
 
 
 def chart_sliders(
@@ -91,16 +91,7 @@ def _line_layers(
     y = alt.Y(
         "y:Q",
         scale=scale,
-        axis=alt.Axis(
-            format=number_format,
-            tickCount=7,
-            title=quantity,
-            titleAngle=0,
-            titleAlign="left",
-            titleAnchor="start",
-            titleX=0,
-            titleY=-14,
-        ),
+        axis=title_above(quantity, number_format, tickCount=7),
     )
     x = alt.X("x:Q", axis=alt.Axis(format=".0%", title=across, grid=False), scale=alt.Scale(nice=False))
     tooltip = [alt.Tooltip("x:Q", title=across, format=".0%"), alt.Tooltip("y:Q", title="change", format=number_format)]

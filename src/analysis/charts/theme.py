@@ -36,6 +36,12 @@ def ink() -> alt.ExprRef:
     return alt.ExprRef(expr=INK)
 
 
+def title_above(quantity: str, number_format: str, **others) -> alt.Axis:
+    """A vertical axis whose quantity is written level above it; `others` are properties of `altair.Axis`."""
+    level = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14}
+    return alt.Axis(**level | {"title": quantity, "format": number_format} | others)
+
+
 def measure(name: str, quantity: str, number_format: str, domain: list[float]) -> alt.Y:
     """The vertical axis, its quantity written level above it.
 
@@ -50,17 +56,7 @@ def measure(name: str, quantity: str, number_format: str, domain: list[float]) -
     domain : list of float
         Lowest and highest value drawn.
     """
-    axis = alt.Axis(
-        title=quantity,
-        format=number_format,
-        tickCount=6,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=0,
-        titleY=-14,
-        titleBaseline="bottom",
-    )
+    axis = title_above(quantity, number_format, tickCount=6, titleBaseline="bottom")
     return alt.Y(name, axis=axis, scale=alt.Scale(domain=domain, nice=False))
 
 

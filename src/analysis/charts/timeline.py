@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink
+from analysis.charts.theme import COLOURS, dress, ink, title_above
 
 
 def chart_timeline(
@@ -101,16 +101,7 @@ def _value_layers(
     known: pd.DataFrame, quantity: str, colour: str, number_format: str, bounds: pd.DataFrame
 ) -> list[alt.Chart]:
     top, bottom = bounds[["value", "high"]].max().max(), min(0, bounds[["value", "low"]].min().min())
-    axis = alt.Axis(
-        title=quantity,
-        format=number_format,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="start",
-        titleX=0,
-        titleY=-28,
-        titleBaseline="bottom",
-    )
+    axis = title_above(quantity, number_format, titleY=-28, titleBaseline="bottom")
     y = alt.Y("value:Q", axis=axis, scale=alt.Scale(domain=[bottom, 1.05 * top], nice=False))
     x = alt.X("day:T", axis=alt.Axis(title=None, format="%Y", tickCount="year"), scale=alt.Scale(padding=14))
     base = alt.Chart(known[["day", "label", "value", "stretch"]]).encode(x=x, y=y)
