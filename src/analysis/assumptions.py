@@ -51,6 +51,14 @@ class Assumption:
                 f"expected finite numbers in this order; correct its row in the table of assumptions."
             )
 
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The row as a source of findings; it has neither a grade nor a day of its own."""
+        return (self.row,) if self.row else ()
+
+    evidence = "seen"
+    as_of = None
+
     def draw(self, generator: np.random.Generator, draws: int) -> np.ndarray:
         """Triangular draws between `low` and `high` with their peak at `mode`, shape (draws,)."""
         if self.low == self.high:

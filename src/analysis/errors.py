@@ -64,6 +64,24 @@ class ParameterError(NetredError):
     """A notebook parameter of the wrong type or out of range."""
 
 
+class NotKnownError(NetredError):
+    """What a question needs is not public on the day that is looked at.
+
+    Parameters
+    ----------
+    message : str
+        For whoever asked: it may name later days.
+    said : str
+        For readers: one sentence that knows nothing later than the day; the message where it is left out.
+    waits_for : str
+        Table of figures that would settle the question, where a user may supply one.
+    """
+
+    def __init__(self, message: str, said: str = "", waits_for: str = ""):
+        super().__init__(message)
+        self.said, self.waits_for = said or message, waits_for
+
+
 class FitError(NetredError):
     """A series that a model cannot be fitted to, or a fit that did not converge."""
 

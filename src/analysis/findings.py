@@ -1,6 +1,8 @@
-"""The two frozen result shapes that everyone speaks: a `Forecast` (simulated paths) and a `Finding` (one number).
+"""The frozen result shapes that everyone speaks: a `Forecast` (simulated paths) and a `Finding` (one number).
 
-Models, backtests and diversion studies all end in findings, so claims, charts and prose need to know nothing of models.
+Every measure ends in findings, so claims, charts and prose need to know nothing of models. A finding that answers a
+question of yes or no carries an `Answer`. `find` makes a finding of the figures it rests on: its day, its rows and its
+grade are derived from them and never typed.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -22,6 +25,12 @@ EVIDENCE = ("seen", "derived", "recalled")
 
 KINDS = ("observation", "estimate", "forecast", "probability", "range of assumptions")
 """What a finding is. The band of a *range of assumptions* is made of assumptions, not of data, and has no level."""
+
+PROBABILITIES = ("model", "one minus p", "share of variants", "share of assumption draws", "outturn")
+"""What the number of an answer is: of a model, of a test, a share of cells or of draws, or what came (0 or 1)."""
+
+DOCUMENTS = ("confirmed", "partly confirmed", "contradicted", "not found")
+"""What documents say of a statement."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 
@@ -40,6 +49,60 @@ def weakest(grades: Iterable[str]) -> str:
             raise UnknownNameError("grade of evidence", grade, EVIDENCE)
         ranks.append(EVIDENCE.index(grade))
     return EVIDENCE[max(ranks)]
+
+
+@dataclasses.dataclass(frozen=True)
+class Answer:
+    """What a finding says of the statement that was put to it: a probability of one kind, or documents.
+
+    Parameters
+    ----------
+    probability : float, optional
+        That the statement is true.
+    kind : str, optional
+        What that number is: one of `PROBABILITIES`.
+    document : str, optional
+        One of `DOCUMENTS`.
+    p_value : float, optional
+        One-sided, of a frequentist test.
+    power : float, optional
+        Simulated power of the test at the smallest effect of interest, in its own layout.
+    leaning : bool
+        It informs only a part of what is claimed, so that no verdict is firmer than leaning.
+    against : float, optional
+        The value of the finding at which the answer changes, in its unit: the line that a criterion draws.
+    event : str
+        Name of the dated event whose chance this is, or that came or did not: a forecast is scored by the outturn of
+        the same event, and by no other.
+
+    Raises
+    ------
+    NetredError
+        If there is neither a probability with its kind nor a document, or both.
+    """
+
+    probability: float | None = None
+    kind: str | None = None
+    document: str | None = None
+    p_value: float | None = None
+    power: float | None = None
+    leaning: bool = False
+    against: float | None = None
+    event: str = ""
+
+    def __post_init__(self):
+        for name in ("probability", "p_value", "power", "against"):
+            number = getattr(self, name)
+            object.__setattr__(self, name, None if number is None else float(number))
+        shares = [number for number in (self.probability, self.p_value, self.power) if number is not None]
+        if (self.probability is None) == (self.document is None) or not all(0 <= share <= 1 for share in shares):
+            raise NetredError(
+                f"answer: found probability {self.probability}, p {self.p_value}, power {self.power} and document "
+                f"{self.document!r}, expected a probability from 0 to 1 or a document; correct the measure."
+            )
+        known, word = (PROBABILITIES, self.kind) if self.document is None else (DOCUMENTS, self.document)
+        if word not in known:
+            raise UnknownNameError("answer", str(word), known)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -72,6 +135,8 @@ class Finding:
         Identities of the catalogue's rows used.
     note, sentence : str
         A caveat, and the finding said in one sentence.
+    answer : Answer, optional
+        What it says of a statement that is true or false.
 
     Raises
     ------
@@ -93,6 +158,7 @@ class Finding:
     rows: tuple[str, ...] = ()
     note: str = ""
     sentence: str = ""
+    answer: Answer | None = None
 
     def __post_init__(self):
         for name in ("value", "low", "high", "level"):
@@ -126,13 +192,83 @@ class Finding:
     def to_dict(self) -> dict:
         """The record as plain JSON values; `Finding.from_dict` reads it back."""
         record = dataclasses.asdict(self)
-        return record | {"as_of": self.as_of.isoformat(), "rows": list(self.rows)}
+        answer = record.pop("answer")
+        told = (
+            {} if answer is None else {"answer": {name: part for name, part in answer.items() if part or part == 0.0}}
+        )
+        return record | {"as_of": self.as_of.isoformat(), "rows": list(self.rows)} | told
 
     @classmethod
     def from_dict(cls, record: Mapping) -> Finding:
         """Read a record of `Finding.to_dict`; further keys are ignored."""
         names = {field.name for field in dataclasses.fields(cls)}
-        return cls(**{name: value for name, value in record.items() if name in names})
+        kept = {name: value for name, value in record.items() if name in names}
+        return cls(**kept | ({"answer": Answer(**kept["answer"])} if kept.get("answer") else {}))
+
+
+class Source(Protocol):
+    """What a finding can rest on: figures, rows of a table, an assumption, or another finding."""
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Identities of the catalogue's rows."""
+
+    @property
+    def evidence(self) -> str:
+        """The weakest grade among them."""
+
+    @property
+    def as_of(self) -> datetime.date | None:
+        """The day whose public knowledge they are; None for what has no day."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Cited:
+    """Rows of a table as a source of findings, with their grades.
+
+    Parameters
+    ----------
+    rows, grades : tuple of str
+        Identities of the rows, and their grades of evidence where they have one.
+    as_of : datetime.date, optional
+        The day whose public knowledge they are.
+    """
+
+    rows: tuple[str, ...]
+    grades: tuple[str, ...] = ()
+    as_of: datetime.date | None = None
+
+    @property
+    def evidence(self) -> str:
+        """The weakest grade among the rows."""
+        return weakest(self.grades)
+
+
+def find(id: str, value: float, unit: str, method: str, *sources: Source | None, **parts) -> Finding:
+    """A finding made of its sources: the day is their latest, the rows are theirs, the grade is the weakest of theirs.
+
+    Parameters
+    ----------
+    id, value, unit, method
+        As for `Finding`.
+    *sources : Source or None
+        Everything that the number rests on; None is passed over.
+    **parts
+        The other parts of `Finding` but `rows` and `evidence`; `as_of` only where no source has a day.
+
+    Raises
+    ------
+    NetredError
+        If there is no day, or a part contradicts the rules of `Finding`.
+    """
+    used = [source for source in sources if source is not None]
+    days = [source.as_of for source in used if source.as_of is not None]
+    day = max(days, default=None) if "as_of" not in parts else parts.pop("as_of")
+    if day is None:
+        raise NetredError(f"finding {id!r}: found no source with a day, expected figures or as_of; give one.")
+    rows = tuple(row for source in used for row in source.rows)
+    grade = weakest(source.evidence for source in used)
+    return Finding(id, value, unit, method, day, rows=rows, evidence=grade, **parts)
 
 
 @dataclasses.dataclass(frozen=True)

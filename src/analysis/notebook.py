@@ -6,6 +6,7 @@ named, so a chapter depends on the rooms that it uses and on no other.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import importlib
 from collections.abc import Iterable
@@ -13,12 +14,13 @@ from collections.abc import Iterable
 import pandas as pd
 from IPython.display import display
 
-from analysis.catalog import Figures, load
-from analysis.errors import NetredError, UnknownNameError
-from analysis.findings import Finding, weakest
-from analysis.periods import parse_date
+from analysis.catalog import load
+from analysis.errors import NetredError
+from analysis.figures import Figures
+from analysis.findings import Finding
 from analysis.project import find_project
 from analysis.prose import describe, name_unit
+from analysis.study import Study
 
 ROOMS = {
     "audience": "analysis.audience",
@@ -28,6 +30,7 @@ ROOMS = {
     "diversion": "analysis.diversion",
     "growth": "analysis.growth",
     "market": "analysis.market",
+    "measures": "analysis.measures",
 }
 """What a notebook may import from here beside `open_study`: name to module."""
 
@@ -47,94 +50,37 @@ def __getattr__(name: str):
     return importlib.import_module(ROOMS[name])
 
 
-class Study:
-    """The figures known on one day, and the findings recorded from them.
+@dataclasses.dataclass(frozen=True, eq=False)
+class Chapter(Study):
+    """A study as a notebook opens it: it hands over what it finds, and shows it.
 
     Parameters
     ----------
-    catalog : Catalog
-        The validated data folder.
-    as_of : str or datetime.date
-        The day whose knowledge the reader has.
+    findings : dict of str to Finding
+        What was recorded so far, by id.
     """
 
-    def __init__(self, catalog, as_of):
-        self.catalog = catalog
-        self.vintage = catalog.as_of(as_of)
-        self.findings: dict[str, Finding] = {}
+    findings: dict[str, Finding] = dataclasses.field(default_factory=dict, repr=False)
 
-    @property
-    def as_of(self):
-        """The day whose knowledge the reader has."""
-        return self.vintage.as_of
+    def _on(self, as_of) -> Study:
+        return self if as_of is None else self.at(as_of)
 
     def figures(self, role: str, frequency: str | None = None, as_of=None, **selection) -> Figures:
-        """Figures of a role (or series) known on the study's day, or on an earlier one.
+        """Figures of a role or series known on the study's day, or on an earlier one."""
+        return Study.figures(self._on(as_of), role, frequency, **selection)
 
-        Raises
-        ------
-        NetredError
-            If `as_of` lies after the study's own day: history has one door.
-        """
-        vintage = self.vintage if as_of is None else self._earlier(as_of)
-        return vintage.figures(role, frequency, **selection)
-
-    def history(self, role: str, frequency: str | None = None, as_of=None, reconstructed="strict") -> list[Figures]:
-        """Figures of a role as they stood on each day, by the study's own or an earlier one, on which they changed.
-
-        With ``reconstructed="published"`` a value computed from a later document counts from the day on which the
-        figure itself became public.
-        """
-        day = self.as_of if as_of is None else self._earlier(as_of).as_of
-        return self.catalog.as_of(day, reconstructed).history(role, frequency)
-
-    def collect(self, roles, frequency: str | None = None, as_of=None) -> list[Figures]:
-        """Figures of several roles; those that the study does not have or of which nothing was public are left out."""
-        vintage = self.vintage if as_of is None else self._earlier(as_of)
-        held = [role for role in roles if role in self.catalog.study.roles]
-        return [vintage.figures(role, frequency) for role in held if vintage.knows(role, frequency)]
-
-    def find(self, role: str, frequency: str | None = None, **selection) -> Figures | None:
-        """Figures as `figures` gives them, or None where none was public on the study's day."""
-        known = self.vintage.knows(role, frequency, **selection)
-        return self.vintage.figures(role, frequency, **selection) if known else None
+    def collect(self, roles, frequency: str | None = None, as_of=None, **selection) -> list[Figures]:
+        """Figures of several roles; those of which nothing was public are left out."""
+        return Study.collect(self._on(as_of), roles, frequency, **selection)
 
     def series(self, role: str, frequency: str | None = None, **selection) -> pd.Series:
         """Values of the figures that `find` gives; an empty series where none was public on the study's day."""
         found = self.find(role, frequency, **selection)
         return pd.Series(dtype=float) if found is None else found.values
 
-    def slug(self, role: str) -> str:
-        """Short name of a role, as it stands in the ids of findings."""
-        roles = self.catalog.study.roles
-        if role not in roles:
-            raise UnknownNameError("role", role, roles, "study.yml")
-        return roles[role].slug
-
-    def label(self, role: str) -> str:
-        """Name of a role in sentences."""
-        self.slug(role)
-        return self.catalog.study.roles[role].label
-
-    def table(self, name: str) -> pd.DataFrame:
-        """Rows of a dated table (events, deals, rankings, sessions) known on the study's day; may be empty."""
-        return self.vintage.table(name)
-
-    def assumptions(self, prefix: str) -> pd.DataFrame:
-        """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""
-        return self.vintage.assumptions(prefix)
-
     def find_all(self, names: Iterable[str], frequency: str | None = None, **selection) -> list[Figures | None]:
         """As `find`, for several names."""
         return [self.find(name, frequency, **selection) for name in names]
-
-    def rows(self, *sources) -> tuple[str, ...]:
-        """Rows behind some findings or figures, each once."""
-        return tuple(dict.fromkeys(row for source in sources for row in source.rows))
-
-    def evidence(self, *figures: Figures) -> str:
-        """The weakest grade of evidence among some figures."""
-        return weakest(each.evidence for each in figures)
 
     def record(self, *findings: Finding):
         """Hand findings over to the report, and show them."""
@@ -181,15 +127,18 @@ class Study:
         read = {"reads": self.catalog.reads, "rows": self.catalog.rows_read, "catalog": self.catalog.digest}
         display({READS_MIME: read, "text/plain": ""}, raw=True)
 
-    def _earlier(self, as_of):
-        day = parse_date(as_of)
-        if day > self.as_of:
-            raise NetredError(f"as_of {day}: found a day after the study's own, expected one by {self.as_of}.")
-        return self.catalog.as_of(day)
 
-
-def open_study(as_of) -> Study:
+def open_study(as_of, origin=None, **settings) -> Chapter:
     """Open the data folder of this project as known on a day.
+
+    Parameters
+    ----------
+    as_of : str or datetime.date
+        The day whose knowledge the reader has; ``latest`` for the last.
+    origin : str or datetime.date, optional
+        The day on which forecasts are made; `as_of` where it is left out or lies later.
+    **settings
+        Of `analysis.study.Study`: `draws`, `seed`.
 
     Raises
     ------
@@ -197,4 +146,4 @@ def open_study(as_of) -> Study:
         If the folder breaks its contract.
     """
     pd.set_option("display.max_colwidth", None)  # a table of words is shown whole
-    return Study(load(find_project().data), as_of)
+    return Chapter.open(load(find_project().data), as_of, origin, **settings)

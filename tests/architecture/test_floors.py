@@ -10,11 +10,11 @@ import sys
 import pytest
 
 FLOORS = {
-    0: ("errors", "periods", "findings", "prose", "outturns", "assumptions"),
+    0: ("errors", "periods", "findings", "figures", "prose", "outturns", "assumptions"),
     1: ("catalog", "growth", "diversion", "audience", "market", "scores", "charts"),
-    2: ("backtest",),
-    3: ("claims",),
-    4: ("project",),
+    2: ("study",),
+    3: ("measures",),
+    4: ("backtest", "claims", "project"),
     5: ("notebook", "runner"),
     6: ("publish",),
     7: ("cli",),
@@ -22,7 +22,10 @@ FLOORS = {
 STAIRS = (0, 5)
 """Floors whose rooms stand on each other: each may import those before it. Rooms of other floors do not."""
 
-STUDIES = ("catalog*", "growth*", "diversion*", "audience*", "market*", "scores*", "charts*", "backtest*", "claims*")
+STUDIES = (
+    *("catalog*", "growth*", "diversion*", "audience*", "market*", "scores*", "charts*"),
+    *("study*", "measures*", "backtest*", "claims*"),
+)
 
 LIBRARIES = {
     "IPython": ["notebook", "runner.preload", "runner.shell"],
@@ -41,13 +44,24 @@ LIBRARIES = {
     "myst_parser": ["publish*"],
     "nbclient": ["runner*"],
     "nbformat": ["runner*", "publish*"],
-    "numpy": ["findings", "outturns", "assumptions", *STUDIES],
-    "pandas": ["periods", "findings", "outturns", "assumptions", *STUDIES, "notebook", "runner*", "publish*"],
+    "numpy": ["findings", "figures", "outturns", "assumptions", *STUDIES],
+    "pandas": [
+        "periods",
+        "findings",
+        "figures",
+        "outturns",
+        "assumptions",
+        *STUDIES,
+        "notebook",
+        "runner*",
+        "publish*",
+    ],
     "pandera": ["catalog*"],
     "papermill": ["runner.execute", "runner.engine"],
-    "pydantic": ["catalog*", "claims*", "runner*"],
+    "pydantic": ["catalog*", "study*", "claims*", "runner*"],
+    "pydantic_core": ["study*"],
     "rich": ["cli*"],
-    "scipy": ["growth*", "diversion*", "audience*", "market*", "scores*", "claims*"],
+    "scipy": ["growth*", "diversion*", "audience*", "market*", "scores*", "measures*", "claims*"],
     "scoringrules": ["scores*"],
     "sphinx": ["publish*"],
     "statsmodels": ["growth*", "diversion*", "backtest*"],
@@ -59,7 +73,7 @@ LIBRARIES = {
 """Library to the modules that may import it."""
 
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "core", "misc", "tools", "base"}
-LONGEST = 250
+LONGEST = 400
 
 PLACE = {room: (floor, step) for floor, rooms in FLOORS.items() for step, room in enumerate(rooms)}
 

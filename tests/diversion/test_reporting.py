@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.catalog import Figures
 from analysis.diversion import observe_shares, report_share, report_share_outturn
 from analysis.errors import NetredError
+from analysis.figures import Figures
 from analysis.findings import Forecast
 
 THEN, NOW = datetime.date(2016, 5, 31), datetime.date(2026, 1, 1)

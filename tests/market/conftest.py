@@ -7,7 +7,7 @@ import datetime
 import pandas as pd
 import pytest
 
-from analysis.catalog import Figures
+from analysis.figures import Figures
 
 NOW = datetime.date(2026, 1, 1)
 

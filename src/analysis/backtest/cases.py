@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.catalog import Catalog, Figures
+from analysis.catalog import Catalog
 from analysis.errors import NetredError
+from analysis.figures import Figures
 from analysis.findings import weakest
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly
 

@@ -1,8 +1,7 @@
 """The catalogue: every figure with the day it became public, its document and the grade of its evidence."""
 
-from analysis.catalog.figures import Figures
 from analysis.catalog.holdings import Catalog
 from analysis.catalog.store import check, load
 from analysis.catalog.vintages import Vintage
 
-__all__ = ["Catalog", "Figures", "Vintage", "check", "load"]
+__all__ = ["Catalog", "Vintage", "check", "load"]

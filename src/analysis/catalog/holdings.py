@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import dataclasses
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from analysis.catalog.records import TABLE as CLAIMS_TABLE
@@ -27,6 +30,15 @@ from analysis.catalog.texts import digest_texts, name_read, write_rows
 from analysis.catalog.vintages import Vintage
 from analysis.errors import NetredError
 from analysis.periods import parse_date
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Answered:
+    """What one question found: the rows, their digest, and the digest of each row and document by itself."""
+
+    rows: pd.DataFrame
+    digest: str
+    trace: dict[str, str]
 
 
 class Catalog:
@@ -53,16 +65,30 @@ class Catalog:
         self.tables, self.study = dict(tables), study
         self._cells = dict(cells)
         self._targets: dict[tuple, Target] = {}
+        self._answers: dict[tuple, Answered] = {}
+        self._known_days: dict[Query, np.ndarray] = {}
+        self._watchers: list[dict[Query, str]] = []
         self.reads: list[dict] = []
         self.rows_read: dict[str, str] = {}
+        self._noted: set[tuple[Query, str]] = set()
 
     def reopen(self) -> Catalog:
         """The same tables with nothing read yet; digests are computed once for all."""
         for shared in ("digest", "_texts", "_homes", "_places"):
             getattr(self, shared)
         fresh = copy.copy(self)
-        fresh.reads, fresh.rows_read = [], {}
+        fresh.reads, fresh.rows_read, fresh._noted, fresh._watchers = [], {}, set(), []
         return fresh
+
+    @contextlib.contextmanager
+    def watch(self) -> Iterator[dict[Query, str]]:
+        """Every question asked meanwhile, with the digest of its answer."""
+        asked: dict[Query, str] = {}
+        self._watchers.append(asked)
+        try:
+            yield asked
+        finally:
+            self._watchers.remove(asked)
 
     @functools.cached_property
     def latest(self) -> datetime.date:
@@ -182,7 +208,7 @@ class Catalog:
         if query.name:
             frame = self._matching(query)
         known = frame[first_known(query.table, frame, query.reconstructed) <= pd.Timestamp(query.as_of)]
-        return choose_variants(known, query.prefer) if query.name else known
+        return choose_variants(known, query.prefer) if query.name and not query.every else known
 
     def days(self, query: Query) -> list[datetime.date]:
         """Days, by the query's own, on which rows that match it became known, in order."""
@@ -197,12 +223,38 @@ class Catalog:
 
     def record(self, query: Query) -> pd.DataFrame:
         """Answer a query, and note it with its digest in `reads`."""
-        found = self.select(query)
-        read = {"query": query.to_dict(), "digest": self._digest(query, found)}
-        if read not in self.reads:
-            self.reads.append(read)
-            self.rows_read |= self._trace(found)
-        return found
+        found = self._answer(query)
+        for asked in self._watchers:
+            asked[query] = found.digest
+        noted = (query, found.digest)
+        if noted not in self._noted:
+            self._noted.add(noted)
+            self.reads.append({"query": query.to_dict(), "digest": found.digest})
+            self.rows_read |= found.trace
+        return found.rows.copy(deep=False)
+
+    def stand(self, query: Query) -> str:
+        """Digest of what a query finds, without noting that it was asked; raises as `resolve`."""
+        return self._answer(query).digest
+
+    def _answer(self, query: Query) -> Answered:
+        """What a query finds, made once for all days on which the same rows were known."""
+        timeless = dataclasses.replace(query, as_of=datetime.date.min)
+        if timeless not in self._known_days:
+            self._known_days[timeless] = self._list_known_days(timeless)
+        days = self._known_days[timeless]
+        key = timeless, int(np.searchsorted(days, np.datetime64(query.as_of), side="right"))
+        if key not in self._answers:
+            found = self.select(query)
+            self._answers[key] = Answered(found, self._digest(query, found), self._trace(found))
+        return self._answers[key]
+
+    def _list_known_days(self, query: Query) -> np.ndarray:
+        """Days on which rows that could answer a query become known, in order; none for tables without a day."""
+        if query.table not in DAYS:
+            return np.array([], dtype="datetime64[D]")
+        frame = self._matching(query) if query.name and query.table == "observations" else self.tables[query.table]
+        return np.sort(first_known(query.table, frame, query.reconstructed).to_numpy().astype("datetime64[D]"))
 
     def digest_of(self, query: Mapping) -> str:
         """Digest that a recorded query has on this folder; it differs from the recorded one if what was read changed.

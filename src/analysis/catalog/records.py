@@ -21,6 +21,9 @@ HEAD = "claims/article"
 """Identity of the record that names the article."""
 
 
+_KEYS = {"article", "claims", "bounds"}
+
+
 def name_file(table: str) -> str:
     """File of the data folder that holds a table."""
     return FILE if table == TABLE else f"{table}.csv"
@@ -32,12 +35,12 @@ def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
     Parameters
     ----------
     text : str or None
-        YAML with the keys ``article`` and ``claims``; None where the folder has no claims.
+        YAML with the keys ``article``, ``claims`` and, where wanted, ``bounds``; None where the folder has no claims.
 
     Returns
     -------
     DataFrame of str
-        Column ``record``, the JSON of each, indexed by ``claims/article`` and ``claims/<id>``.
+        Column ``record``, the JSON of each, indexed by ``claims/article``, ``claims/bounds/<n>`` and ``claims/<id>``.
     list of DataError
         What is wrong with the form.
     """
@@ -54,6 +57,7 @@ def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
     if problem:
         return empty, [problem]
     records = {HEAD: content["article"]}
+    records |= {f"{TABLE}/bounds/{place}": bound for place, bound in enumerate(content.get("bounds", ()), 1)}
     for place, claim in enumerate(content["claims"], 1):
         row = f"{TABLE}/{claim.get('id', place)}"
         if row in records:
@@ -64,9 +68,11 @@ def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
 
 
 def _find_problem(content) -> DataError | None:
-    if not isinstance(content, dict) or set(content) != {"article", "claims"}:
+    if not isinstance(content, dict) or not _KEYS <= {*content, "bounds"} <= _KEYS:
         keys = ", ".join(map(str, content)) if isinstance(content, dict) else "no mapping"
-        return DataError(FILE, f"the keys {keys or 'none'}", "article and claims", remedy="mend the keys")
+        return DataError(
+            FILE, f"the keys {keys or 'none'}", "article, claims and, where wanted, bounds", remedy="mend the keys"
+        )
     if not isinstance(content["claims"], list) or not all(isinstance(each, dict) for each in content["claims"]):
         return DataError(FILE, "claims that are no list of records", "a list of records", remedy="mend the key claims")
     return None

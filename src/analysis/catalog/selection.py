@@ -45,6 +45,8 @@ class Query:
         Which variant is taken where both are known.
     period_end : date, optional
         One period only.
+    every : bool
+        Every variant known by the day, not the chosen one alone.
     """
 
     table: str
@@ -58,6 +60,7 @@ class Query:
     evidence: tuple[str, ...] = EVIDENCE
     prefer: str = "primary"
     period_end: datetime.date | None = None
+    every: bool = False
 
     def __post_init__(self):
         object.__setattr__(self, "as_of", parse_date(self.as_of))
@@ -76,7 +79,7 @@ class Query:
 
     def to_dict(self) -> dict:
         """The query as plain JSON values, without what was left open; `Query.from_dict` reads it back."""
-        record = {name: value for name, value in dataclasses.asdict(self).items() if value is not None}
+        record = {name: value for name, value in dataclasses.asdict(self).items() if value not in (None, False)}
         days = {name: value.isoformat() for name, value in record.items() if isinstance(value, datetime.date)}
         return record | days | {"evidence": list(self.evidence)}
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.catalog.figures import Figures
 from analysis.catalog.selection import DAYS, Query
-from analysis.errors import DataError, NetredError, UnknownNameError
+from analysis.errors import DataError, NotKnownError, UnknownNameError
+from analysis.figures import Figures
 from analysis.findings import EVIDENCE
 from analysis.periods import period_index
 
@@ -86,8 +86,10 @@ class Vintage:
         ------
         UnknownNameError
             If a name is not in its vocabulary.
+        NotKnownError
+            If no row was public on the day.
         NetredError
-            If no row was public on the day, or the question is ambiguous.
+            If the question is ambiguous.
         DataError
             If the rows have several units.
         """
@@ -102,7 +104,8 @@ class Vintage:
         }
         query, rows = self._ask("observations", name, **wanted)
         if rows.empty:
-            raise NetredError(self._explain_none(query))
+            said = f"No figure of {self._catalog.resolve(query).label} was public on {self.as_of:%-d %B %Y}."
+            raise NotKnownError(self._explain_none(query), said)
         return self._shape(query, rows)
 
     def value(self, name: str, period_end, frequency: str | None = None, **wanted) -> Figures:
@@ -139,7 +142,7 @@ class Vintage:
         As `figures`.
         """
         self.figures(name, frequency, **wanted)
-        query = Query("observations", self.as_of, self.reconstructed, name, frequency=frequency, **wanted)
+        query, _ = self._ask("observations", name, frequency=frequency, every=True, **wanted)
         stood: list[Figures] = []
         for day in self._catalog.days(query):
             found = self._catalog.as_of(day, self.reconstructed).figures(name, frequency, **wanted)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -13,12 +14,12 @@ from analysis.claims import scale
 from analysis.claims.inspection import load_ledger
 from analysis.claims.ledger import Ledger
 from analysis.claims.reporting import state_record
-from analysis.claims.setting import Setting
 from analysis.claims.verdicts import Verdict, judge, say_flags
 from analysis.errors import NetredError
-from analysis.findings import Finding
-from analysis.periods import parse_date
+from analysis.findings import Finding, find
 from analysis.prose import format_value, say_count
+from analysis.scores import score_brier
+from analysis.study import Study
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,13 +42,23 @@ class Board:
     that_day: dict[str, Verdict]
 
     @property
+    def day(self) -> datetime.date:
+        """The reader's day."""
+        return next(iter(self.now.values())).study.as_of
+
+    @property
+    def measured(self) -> list[Finding]:
+        """What the measures of all claims found, then and now, each once by its id."""
+        verdicts = (*self.then.values(), *self.now.values())
+        return list({finding.id: finding for each in verdicts for finding in each.outcome.findings}.values())
+
+    @property
     def findings(self) -> list[Finding]:
-        """Numbers of every verdict, how many tests were run, and how forecasts scored."""
-        found = [finding for verdict in self.now.values() for finding in verdict.findings()]
-        return [*found, *self._score(), *self._tests()]
+        """How many claims held up, how many tests were run, and how forecasts scored."""
+        return [*self._score(), *self._tests(), *_count_held(self)]
 
     def counts(self, which: str = "now", theme: str | None = None) -> dict[str, int]:
-        """Claims by verdict, in the order of the scale; two complements count once.
+        """Claims by verdict, in the order of the scale.
 
         Parameters
         ----------
@@ -55,12 +66,8 @@ class Board:
         theme : str, optional
             One heading only.
         """
-        verdicts = [
-            verdict
-            for verdict in getattr(self, which).values()
-            if theme in (None, verdict.claim.theme) and not self._is_second(verdict)
-        ]
-        found = collections.Counter(verdict.verdict for verdict in verdicts)
+        judged = getattr(self, which).values()
+        found = collections.Counter(each.verdict for each in judged if theme in (None, each.claim.theme))
         return {name: found[name] for name in scale.VERDICTS if found[name]}
 
     def tally(self) -> pd.DataFrame:
@@ -87,9 +94,7 @@ class Board:
 
     def tests(self) -> pd.DataFrame:
         """The frequentist tests: one-sided p, and whether each stands when false discoveries are held at a tenth."""
-        found = {
-            id: verdict.evidence.p_value for id, verdict in self.now.items() if verdict.evidence.p_value is not None
-        }
+        found = {id: each.outcome.p_value for id, each in self.now.items() if each.outcome.p_value is not None}
         standing = scale.control_discoveries(found)
         frame = pd.DataFrame({"p": found, "stands": {id: id in standing for id in found}})
         return frame.rename_axis("claim").sort_values("p")
@@ -100,15 +105,15 @@ class Board:
         return pd.DataFrame(lines, columns=["claim", "on the day", "at the end of the month"]).set_index("claim")
 
     def briers(self) -> dict[str, float]:
-        """Brier score of each probability given then, where the outcome is known now."""
-        return {
-            id: scale.score_brier(self.then[id].probability, now.probability == 1)
-            for id, now in self.now.items()
-            if now.evidence.basis == "outturn"
-            and self.then[id].evidence.basis == "model"
-            and self.then[id].evidence.method != now.evidence.method
-            and not self._is_second(now)
-        }
+        """Brier score of each forecast given then of an event whose outturn is known now; complements once."""
+        found = {}
+        for id, now in self.now.items():
+            then, came = self.then[id].outcome.decisive, now.outcome.decisive
+            if self._is_second(now) or then is None or came is None or then.answer.kind != "model":
+                continue
+            if came.answer.kind == "outturn" and then.answer.event and then.answer.event == came.answer.event:
+                found[id] = float(score_brier(came.answer.probability == 1, then.answer.probability))
+        return found
 
     def records(self, theme: str | None = None) -> list[dict[str, Any]]:
         """Claims as ``claims.json`` holds them; those of one heading where it is named."""
@@ -124,54 +129,46 @@ class Board:
         if not briers:
             return []
         mean = sum(briers.values()) / len(briers)
-        rows = [row for id in briers for row in self.now[id].evidence.rows]
-        grade = "recalled" if any(self.now[id].evidence.evidence == "recalled" for id in briers) else "derived"
         return [
-            Finding(
+            find(
                 "claims.brier",
                 mean,
                 "ratio",
                 "mean squared distance of the probabilities given then from what came",
-                next(iter(self.now.values())).setting.as_of,
+                *(self.now[id].outcome.decisive for id in briers),
                 n=len(briers),
-                evidence=grade,
-                rows=tuple(rows),
                 note=", ".join(f"{id} {score:.2f}" for id, score in briers.items()),
-                sentence=f"The {say_count(len(briers), 'probability', 'probabilities')} given then whose "
-                "outcome is known now "
-                f"scored {format_value(mean, 'ratio', 2)} (zero is perfect, one half on every question scores "
-                f"{format_value(0.25, 'ratio')}).",
+                sentence=f"The {say_count(len(briers), 'probability', 'probabilities')} given then for an event whose "
+                f"outcome is known now scored {format_value(mean, 'ratio', 2)} (zero is perfect, one half on every "
+                f"question scores {format_value(0.25, 'ratio')}).",
             )
         ]
 
     def _tests(self) -> list[Finding]:
         tests, cells = self.tests(), sum(verdict.cells for verdict in self.now.values())
-        as_of = next(iter(self.now.values())).setting.as_of
-        shared = {"as_of": as_of, "kind": "observation", "rows": ()}
+        shared = {"as_of": self.day, "kind": "observation"}
         judged, standing = len(self.now), int(tests["stands"].sum())
         return [
-            Finding(
+            find(
                 "claims.tests",
                 cells,
                 "count",
-                "primary tests and cells of their grids that could be run",
+                "primary tests and distinct cells of their grids that could be run",
                 sentence=f"{say_count(judged, 'claim').capitalize()} had one primary test each; with the declared "
                 f"variants {say_count(cells, 'test')} ran.",
                 **shared,
             ),
-            Finding(
+            find(
                 "claims.discoveries",
                 standing,
                 "count",
                 "Benjamini and Hochberg over the one-sided p-values of the primary tests",
                 n=len(tests) or None,
                 sentence=f"Of {say_count(len(tests), 'frequentist test')}, "
-                f"{say_count(standing, 'stands', 'stand') if standing else 'none stands'} "
-                "when false discoveries are held at "
-                f"{format_value(scale.FALSE_DISCOVERIES, 'share')}.",
+                f"{say_count(standing, 'stands', 'stand') if standing else 'none stands'} when false discoveries are "
+                f"held at {format_value(scale.FALSE_DISCOVERIES, 'share')}.",
                 **shared,
             ),
-            *_count_held(self),
         ]
 
 
@@ -180,17 +177,17 @@ def _count_held(board: Board) -> list[Finding]:
     found = []
     for which in ("then", "now"):
         counts = board.counts(which)
-        good = sum(counts.get(name, 0) for name in (scale.SUPPORTED, scale.LEANING_SUPPORTED, scale.CONFIRMED))
-        bad = sum(counts.get(name, 0) for name in (scale.REFUTED, scale.LEANING_AGAINST, scale.CONTRADICTED))
+        good = sum(counts.get(name, 0) for name in scale.HELD)
+        bad = sum(counts.get(name, 0) for name in scale.FELL)
         verdicts = getattr(board, which)
-        day = next(iter(verdicts.values())).setting.as_of
+        day = next(iter(verdicts.values())).study.as_of
         total = sum(counts.values())
         found.append(
             Finding(
                 f"claims.held_{which}",
                 good,
                 "count",
-                "claims supported, leaning supported or confirmed; complements count once",
+                "claims supported, leaning supported or confirmed, in whole or in part",
                 day,
                 "observation",
                 n=total,
@@ -202,20 +199,8 @@ def _count_held(board: Board) -> list[Finding]:
     return found
 
 
-def judge_all(
-    catalog: Any, as_of: str | datetime.date, origin: str | datetime.date, draws: int = 2000, seed: int = 2016
-) -> Board:
-    """Judge every claim of a catalogue's ledger, with what was known on two days.
-
-    Parameters
-    ----------
-    catalog : Catalog
-    as_of : date or 'latest'
-        The reader's day.
-    origin : date
-        The day of the forecasts; not after `as_of`.
-    draws, seed : int
-        Paths of each forecast, and their seed.
+def judge_all(study: Study) -> Board:
+    """Judge every claim of a study's ledger, with what was known on the day of its forecasts and on its own.
 
     Raises
     ------
@@ -224,20 +209,20 @@ def judge_all(
     NetredError
         If there are no claims.
     """
-    ledger = load_ledger(catalog, as_of)
+    ledger = load_ledger(study.catalog, study.as_of)
     if ledger is None:
         raise NetredError("claims.yml: found no claims in the data folder, expected a ledger to judge; add one.")
-    reader, origin = catalog.as_of(as_of).as_of, parse_date(origin)
-    memory: dict = {}
+    then = judge_claims(ledger, study.then)
+    now = then if study.as_of == study.origin else judge_claims(ledger, study)
+    day, own = ledger.article.published, [claim.id for claim in ledger.claims if claim.sensitivity]
+    early = study.at(day).varied({"reconstructed": "published"}) if day <= study.as_of else None
+    return Board(ledger, then, now, judge_claims(ledger, early, own) if early else {})
 
-    def judge_on(day: datetime.date, claims, reconstructed: str = "strict") -> dict[str, Verdict]:
-        setting = Setting(catalog, day, min(origin, day), draws, seed, reconstructed=reconstructed, memory=memory)
-        return _pass_flags({claim.id: judge(claim, setting) for claim in claims})
 
-    then = judge_on(min(origin, reader), ledger.claims)
-    now = then if reader <= origin else judge_on(reader, ledger.claims)
-    own = [claim for claim in ledger.claims if claim.sensitivity] if ledger.article.published <= reader else []
-    return Board(ledger, then, now, judge_on(ledger.article.published, own, "published"))
+def judge_claims(ledger: Ledger, study: Study, ids: Iterable[str] | None = None) -> dict[str, Verdict]:
+    """Verdicts on a study's day by claim, of those named or of all."""
+    wanted = [claim for claim in ledger.claims if ids is None or claim.id in set(ids)]
+    return _pass_flags({claim.id: judge(claim, study, ledger.bounds) for claim in wanted})
 
 
 def _pass_flags(verdicts: dict[str, Verdict]) -> dict[str, Verdict]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import inspect
+import difflib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import analysis.measures  # noqa: F401  registers the measures
 from analysis.catalog.supplied import SUPPLIED
-from analysis.claims.checks import CHECKS
-from analysis.claims.checks.documents import LISTS
+from analysis.claims import checks  # noqa: F401
 from analysis.claims.ledger import FILE, Claim, Ledger, parse_ledger, verify_quotes
+from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
+from analysis.study import MEASURES
 
-_OWN = ("prefer", "grades")
+LISTS = ("events", "deals", "brand_rankings")
+"""Tables whose rows are named one by one."""
 
 
 def load_ledger(catalog: Any, as_of="latest") -> Ledger | None:
@@ -61,18 +64,26 @@ def _read(catalog: Any, as_of) -> tuple[Ledger | None, list[DataError]]:
 
 
 def _check_names(claim: Claim, catalog: Any) -> list[DataError]:
-    check = CHECKS.get(claim.check)
-    if check is None:
-        return [_problem(claim, f"check {claim.check!r}", f"one of {', '.join(sorted(CHECKS))}", "correct its name")]
-    known = set(inspect.signature(check).parameters) - {"setting"}
-    problems = [
-        _problem(
-            claim, f"parameter {name!r} of check {claim.check}", f"one of {', '.join(sorted(known))}", "correct it"
-        )
-        for cell, own in ((claim.parameters, ()), *((cell, _OWN) for cell in claim.grid))
-        for name in cell
-        if name not in known and name not in own
-    ]
+    if claim.measure not in MEASURES:
+        known = f"one of {', '.join(sorted(MEASURES))}"
+        return [_problem(claim, f"measure {claim.measure!r}", known, "correct its name")]
+    taken = MEASURES[claim.measure]
+    problems = []
+    for cell in ({}, *claim.grid):
+        given = claim.parameters | {name: value for name, value in cell.items() if name not in SETTINGS}
+        for name, found, expected in taken.list_wrong(given):
+            where = f"parameter {name!r} of measure {claim.measure}"
+            problems.append(_problem(claim, f"{found} at {where}", expected, "correct it"))
+        for name, value, known in taken.list_unknown(given, catalog):
+            near = difflib.get_close_matches(value, known, 1)
+            problems.append(
+                _problem(
+                    claim,
+                    f"{value!r} at parameter {name!r} of measure {claim.measure}",
+                    "a name of the folder" + (f", such as {near[0]}" if near else ""),
+                    "correct it",
+                )
+            )
     names = {*catalog.study.roles, *catalog.tables["series"].index, *catalog.tables}
     for name in claim.data:
         if name not in names:

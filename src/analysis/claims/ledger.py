@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
 import re
 from typing import Annotated, Any
@@ -25,12 +26,34 @@ class _Record(pydantic.BaseModel):
 
 
 class Article(_Record):
-    """The text under test: its SHA-256, title, day, and the day on which thresholds were fixed."""
+    """The text under test: its SHA-256, title and day; when its criteria were fixed, and how that came about."""
 
     sha256: Annotated[str, pydantic.Field(pattern=r"^[0-9a-f]{64}$")]
     title: _Text
     published: datetime.date
     fixed: datetime.date
+    history: str = ""
+
+
+class Bound(_Record):
+    """What documents allow for some recalled figures.
+
+    Parameters
+    ----------
+    name, basis : str
+        The figures in words, and why they cannot lie beyond the ends.
+    ends : tuple of dict
+        The two ends (or more corners): value by row, in the row's unit.
+    """
+
+    name: _Text
+    basis: _Text
+    ends: Annotated[tuple[dict[str, float], ...], pydantic.Field(min_length=2)]
+
+    @property
+    def rows(self) -> set[str]:
+        """The rows that are confined."""
+        return {row for end in self.ends for row in end}
 
 
 class Criterion(_Record):
@@ -71,17 +94,17 @@ class Claim(_Record):
         What is tested.
     theme : str
         Heading under which it is shown.
-    check, parameters : str, dict
-        The registered check and what it is given.
+    measure, parameters : str, dict
+        The registered measure and what it is given.
     grid : list of dict
         Parameters that replace those above, one cell each; the settings ``prefer`` and ``grades`` count as such.
     criterion : Criterion
     smallest_effect : str
         The smallest effect of interest, in words.
     data : list of str
-        Roles, series and tables that the check needs.
+        Roles, series and tables that the measure needs.
     blind : bool
-        Whether the test was fixed before anybody had looked at its outcome.
+        Whether the test was fixed before anybody had looked at its outcome; not so unless it is said.
     cap : bool
         The verdict is no firmer than leaning, for the reason in `caution`.
     caution, refuted_by : str
@@ -102,13 +125,13 @@ class Claim(_Record):
     meaning: _Text
     statement: _Text
     theme: _Text
-    check: _Text
+    measure: _Text
     parameters: dict[str, Any] = {}
     grid: list[dict[str, Any]] = []
     criterion: Criterion
     smallest_effect: str = ""
     data: list[str] = []
-    blind: bool = True
+    blind: bool = False
     cap: bool = False
     caution: str = ""
     refuted_by: str = ""
@@ -120,10 +143,11 @@ class Claim(_Record):
 
 
 class Ledger(_Record):
-    """The article and its claims, in the order of their ids."""
+    """The article, its claims in the order of their ids, and what confines the recalled figures they rest on."""
 
     article: Article
     claims: tuple[Claim, ...]
+    bounds: tuple[Bound, ...] = ()
 
     def __getitem__(self, id: str) -> Claim:
         return next(claim for claim in self.claims if claim.id == id)
@@ -140,7 +164,7 @@ def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[DataError]]
     Parameters
     ----------
     records : DataFrame of str
-        Column ``record``, the JSON of each, indexed by ``claims/article`` and ``claims/<id>``.
+        Column ``record``, the JSON of each, indexed by ``claims/article``, ``claims/bounds/<n>`` and ``claims/<id>``.
 
     Returns
     -------
@@ -151,23 +175,23 @@ def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[DataError]]
     """
     problems, parsed = [], {}
     for row, text in records["record"].items():
-        model = Article if row.endswith("/article") else Claim
+        model = Article if row.endswith("/article") else Bound if "/bounds/" in row else Claim
         try:
             parsed[row] = model.model_validate(json.loads(text))
         except pydantic.ValidationError as error:
             problems += [_explain(row, problem) for problem in error.errors()]
     if problems or not parsed:
         return None, problems
-    head, *claims = parsed.values()
-    ledger = Ledger(article=head, claims=tuple(sorted(claims, key=lambda claim: claim.id)))
+    head, *others = parsed.values()
+    claims = sorted((each for each in others if isinstance(each, Claim)), key=lambda claim: claim.id)
+    bounds = tuple(each for each in others if isinstance(each, Bound))
+    ledger = Ledger(article=head, claims=tuple(claims), bounds=bounds)
     problems = _check_quotes(ledger) + _check_links(ledger)
     return (None if problems else ledger), problems
 
 
 def verify_quotes(ledger: Ledger, article: bytes) -> list[DataError]:
     """Hold every quotation against the article: its digest, and the line on which it should stand."""
-    import hashlib
-
     found = hashlib.sha256(article).hexdigest()
     if found != ledger.article.sha256:
         expected = f"SHA-256 {ledger.article.sha256}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.claims.verdicts import Verdict
+from analysis.claims.verdicts import Verdict, find_number
 
 
 def state_record(verdict: Verdict, then: Verdict, brier: float | None, that_day: Verdict | None) -> dict[str, Any]:
@@ -12,33 +12,51 @@ def state_record(verdict: Verdict, then: Verdict, brier: float | None, that_day:
     claim = verdict.claim
     return {
         "id": claim.id,
-        "verdict": verdict.verdict,
-        "probability": verdict.probability,
-        "flags": list(verdict.flags),
-        "sentence": verdict.sentence,
-        "finding_ids": [finding.id for finding in verdict.findings()],
-        "rows": list(verdict.evidence.rows),
+        **state_judgement(verdict),
         "theme": claim.theme,
         "quote": claim.quote,
         "line": claim.line,
         "meaning": claim.meaning,
         "statement": claim.statement,
         "criterion": {"holds": claim.criterion.holds, "fails": claim.criterion.fails},
-        "method": verdict.evidence.method,
-        "evidence": verdict.evidence.evidence,
-        "firmness": verdict.firmness,
+        "smallest_effect": claim.smallest_effect,
+        "measure": {"name": claim.measure, "parameters": claim.parameters},
         "caution": claim.caution,
         "refuted_by": claim.refuted_by or claim.criterion.fails,
         "blind": claim.blind,
         "searches": list(claim.searches),
         "supply": list(claim.supply),
-        "as_of": verdict.setting.as_of.isoformat(),
-        "then": {
-            "day": then.setting.as_of.isoformat(),
-            "verdict": then.verdict,
-            "probability": then.probability,
-            "flags": list(then.flags),
-        },
+        "then": state_judgement(then),
         "brier": brier,
         "that_day": None if that_day is None else {"verdict": that_day.verdict, "probability": that_day.probability},
+    }
+
+
+def state_judgement(verdict: Verdict) -> dict[str, Any]:
+    """The judgement of one day: the verdict, its number and what kind it is, what it rests on, and its variants."""
+    outcome = verdict.outcome
+    return {
+        "as_of": verdict.study.as_of.isoformat(),
+        "verdict": verdict.verdict,
+        "probability": verdict.probability,
+        "probability_kind": outcome.kind,
+        "flags": list(verdict.flags),
+        "sentence": verdict.sentence,
+        "number": find_number(outcome.decisive),
+        "power": outcome.power,
+        "p_value": outcome.p_value,
+        "method": outcome.method,
+        "evidence": verdict.evidence,
+        "firmness": verdict.firmness,
+        "finding_ids": [finding.id for finding in outcome.findings],
+        "rows": list(outcome.rows),
+        "variants": [
+            {
+                "changes": variant.changes,
+                "verdict": variant.verdict,
+                "probability": variant.outcome.probability,
+                "probability_kind": variant.outcome.kind,
+            }
+            for variant in verdict.variants
+        ],
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from scipy import stats
+
 from analysis.errors import NetredError
 
 SUPPORTED, LEANING_SUPPORTED, UNDETERMINED = "supported", "leaning supported", "undetermined"
 LEANING_AGAINST, REFUTED = "leaning against", "refuted"
-CONFIRMED, CONTRADICTED, NOT_FOUND, NOT_TESTABLE = "confirmed", "contradicted", "not found", "not testable"
+CONFIRMED, PARTLY_CONFIRMED, CONTRADICTED = "confirmed", "partly confirmed", "contradicted"
+NOT_FOUND, NOT_TESTABLE = "not found", "not testable"
 
 VERDICTS = (
     SUPPORTED,
@@ -15,11 +18,16 @@ VERDICTS = (
     LEANING_AGAINST,
     REFUTED,
     CONFIRMED,
+    PARTLY_CONFIRMED,
     CONTRADICTED,
     NOT_FOUND,
     NOT_TESTABLE,
 )
-"""Every verdict: five from a probability, three from documents, and one where no public row informs the question."""
+"""Every verdict: five from a probability, four from documents, and one where no public row informs the question."""
+
+HELD = (SUPPORTED, LEANING_SUPPORTED, CONFIRMED, PARTLY_CONFIRMED)
+FELL = (REFUTED, LEANING_AGAINST, CONTRADICTED)
+"""Verdicts by which a claim holds up, and by which it falls, in whole or in part; all others leave it open."""
 
 FLAGS = ("fragile", "low_power", "capped_recalled")
 """What may stand beside a verdict."""
@@ -35,6 +43,9 @@ LOWEST_POWER = 0.5
 
 SHARE_OF_GRID = 2 / 3
 """Part of the declared grid in which a verdict must hold, else it is fragile."""
+
+NO_PROBABILITIES = ("share of assumption draws", "share of variants")
+"""Kinds of answers that are no probability: a verdict that rests on them is no firmer than leaning."""
 
 FALSE_DISCOVERIES = 0.10
 """Rate that Benjamini and Hochberg's procedure holds over the frequentist tests."""
@@ -83,11 +94,6 @@ def holds_in_grid(verdict: str, others: list[str]) -> bool:
     return cells.count(verdict) >= SHARE_OF_GRID * len(cells) - 1e-12
 
 
-def score_brier(probability: float, outcome: bool) -> float:
-    """Squared distance of a forecast probability from what came: 0 is best, 0.25 is a coin's. Source: brier1950."""
-    return (probability - float(outcome)) ** 2
-
-
 def control_discoveries(p_values: dict[str, float], rate: float = FALSE_DISCOVERIES) -> set[str]:
     """Names of the tests that stand when false discoveries are held at a rate. Source: benjaminihochberg1995.
 
@@ -98,6 +104,7 @@ def control_discoveries(p_values: dict[str, float], rate: float = FALSE_DISCOVER
     rate : float
         Share of false ones among the discoveries that is put up with.
     """
-    ranked = sorted(p_values.items(), key=lambda item: item[1])
-    last = max((place for place, (_, p) in enumerate(ranked, 1) if p <= rate * place / len(ranked)), default=0)
-    return {name for name, _ in ranked[:last]}
+    if not p_values:
+        return set()
+    adjusted = stats.false_discovery_control(list(p_values.values()))
+    return {name for name, value in zip(p_values, adjusted, strict=True) if value <= rate}

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.catalog import Figures
 from analysis.errors import NetredError
+from analysis.figures import Figures
 from analysis.findings import EVIDENCE, Forecast
 from analysis.growth import MODELS, PRIMARY
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, quarter_of_year

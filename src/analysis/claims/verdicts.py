@@ -1,20 +1,37 @@
-"""From evidence to a verdict: the scale, the caps, the grid, and the sentence."""
+"""From findings to a verdict: the scale, the caps, the grid, the bounds, and the sentence."""
 
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from analysis.claims import scale
-from analysis.claims.checks import find_check
-from analysis.claims.evidence import Evidence
-from analysis.claims.ledger import Claim
-from analysis.claims.setting import SEEN, Setting
-from analysis.errors import DataError, NetredError, UnknownNameError
+from analysis.claims.ledger import Bound, Claim
+from analysis.claims.outcomes import Outcome, measure_claim
 from analysis.findings import Finding
-from analysis.prose import format_date, format_value, say_count
+from analysis.prose import format_value
+from analysis.study import Study
+from analysis.study.opened import SEEN
 
-_SETTINGS = ("prefer", "grades")
+BOUNDED = "bounded"
+"""Grade of a verdict that is the same for every value of its recalled figures that the documents allow."""
+
+_SAID = {
+    "model": "probability {}",
+    "one minus p": "one minus p: {}",
+    "share of variants": "in {} of the variants",
+    "share of assumption draws": "in {} of the assumed range",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Variant:
+    """One cell of a claim's declared grid: what was changed, and the verdict there before any cap."""
+
+    changes: dict[str, Any]
+    verdict: str
+    outcome: Outcome
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,142 +43,141 @@ class Verdict:
     claim : Claim
     verdict : str
         One of `analysis.claims.scale.VERDICTS`.
-    probability : float or None
-        That the statement is true.
     flags : tuple of str
         Of `analysis.claims.scale.FLAGS`.
-    evidence : Evidence
-    held, cells : int
-        Cells of the declared grid that could be run, and those with the same verdict; the primary cell is among them.
-    setting : Setting
+    evidence : str
+        Weakest grade among the rows, or `BOUNDED`.
+    outcome : Outcome
+        What was found.
+    free : str
+        The verdict before any cap, which the grid is held against.
+    variants : tuple of Variant
+        Cells of the grid that could be run and differ from the primary one and from each other.
+    study : Study
         The day it was judged on.
     """
 
     claim: Claim
     verdict: str
-    probability: float | None
     flags: tuple[str, ...]
-    evidence: Evidence
-    held: int
-    cells: int
-    setting: Setting
+    evidence: str
+    outcome: Outcome
+    free: str
+    variants: tuple[Variant, ...]
+    study: Study
+
+    @property
+    def probability(self) -> float | None:
+        """The number of the answer; `outcome.kind` says what it is."""
+        return self.outcome.probability
 
     @property
     def sentence(self) -> str:
-        """Verdict, probability and what was found, for readers."""
+        """Verdict, its number by its name, and what was found, for readers."""
         word = self.verdict[0].upper() + self.verdict[1:]
-        chance = ""
-        if self.evidence.basis == "model" and self.probability is not None:
-            chance = f" (probability {format_value(self.probability, 'probability')})"
-        return f"{word}{chance}. {self.evidence.said}"
+        said = _SAID.get(self.outcome.kind or "", "")
+        chance = f" ({said.format(format_value(self.probability, 'probability'))})" if said else ""
+        return f"{word}{chance}. {self.outcome.said}"
+
+    @property
+    def cells(self) -> int:
+        """Distinct cells that were judged, the primary one among them."""
+        return 1 + len(self.variants)
+
+    @property
+    def held(self) -> int:
+        """Distinct cells with the verdict of the primary one."""
+        return 1 + sum(variant.verdict == self.free for variant in self.variants)
 
     @property
     def firmness(self) -> str:
         """How firm the verdict is: grid, power and grades, in words; empty where nothing was tried."""
         said = []
-        if self.cells > 1:
+        if self.variants:
             said.append(f"The same verdict in {self.held} of {self.cells} declared variants.")
         if "low_power" in self.flags:
-            said.append(
-                f"Power at the smallest effect of interest is {format_value(self.evidence.power, 'share', 2)}: "
-                "too low to decide."
-            )
+            power = format_value(self.outcome.power, "share", 2)
+            said.append(f"Power at the smallest effect of interest is {power}: too low to decide.")
+        if self.evidence == BOUNDED:
+            said.append("It rests in part on recalled figures; any value that the documents allow gives this verdict.")
         if "capped_recalled" in self.flags:
             said.append("It rests on figures that were found in no document, and no documented variant agrees.")
         return " ".join(said)
 
-    def findings(self) -> list[Finding]:
-        """The probability and the numbers of the check, under the claim's own ids."""
-        prefix = f"claims.{self.claim.id.lower()}"
-        found = [
-            dataclasses.replace(each, id=f"{prefix}.{each.id.partition('.')[2]}", as_of=self.setting.as_of)
-            for each in self.evidence.estimates
-        ]
-        if self.probability is not None:
-            found.insert(
-                0,
-                Finding(
-                    f"{prefix}.probability",
-                    self.probability,
-                    "share",
-                    self.evidence.method,
-                    self.setting.as_of,
-                    "probability" if self.evidence.basis == "model" else "observation",
-                    n=self.evidence.n,
-                    evidence=self.evidence.evidence,
-                    rows=self.evidence.rows,
-                    note=f"verdict: {self.verdict}",
-                    sentence=f"{self.claim.id}: {self.sentence}",
-                ),
-            )
-        return found
 
-
-def run_check(claim: Claim, setting: Setting, changes: dict[str, Any] | None = None) -> Evidence:
-    """Run a claim's check, with some parameters replaced; where figures are wanting, evidence that rests on nothing.
-
-    Raises
-    ------
-    UnknownNameError, DataError
-        If the claim names something that does not exist.
-    """
-    parameters = claim.parameters | (changes or {})
-    own = {name: parameters.pop(name) for name in _SETTINGS if name in parameters}
-    if "grades" in own:
-        own["grades"] = tuple(own["grades"])
-    try:
-        return find_check(claim.check)(dataclasses.replace(setting, **own), **parameters)
-    except (UnknownNameError, DataError):
-        raise
-    except NetredError as error:
-        return Evidence("none", f"On {format_date(setting.as_of)} the figures did not allow a test: {error}", "none")
-
-
-def judge(claim: Claim, setting: Setting) -> Verdict:
+def judge(claim: Claim, study: Study, bounds: tuple[Bound, ...] = ()) -> Verdict:
     """Judge one claim with what was known on one day.
 
-    The verdict is read off the scale, then capped: by low power, by the claim's own limits, and by recalled rows unless
-    documented ones alone give the same; then it is held against the declared grid.
+    The verdict is read off the scale, then capped: by low power, by the claim's own limits, by assumptions that stand
+    for figures, and by recalled rows unless documents confine them or documented ones alone give the same; then it is
+    held against the distinct cells of its declared grid.
     """
-    evidence = run_check(claim, setting)
-    free = _read_scale(claim, evidence)
-    verdict, flags = _cap_power(free, evidence)
-    if claim.cap or evidence.cap:
+    outcome = measure_claim(claim, study)
+    free = _read_scale(claim, outcome)
+    verdict, flags = _cap_power(free, outcome)
+    if claim.cap or any(each.answer.leaning for each in outcome.answered) or outcome.kind in scale.NO_PROBABILITIES:
         verdict = scale.cap_leaning(verdict)
-    if verdict in (scale.SUPPORTED, scale.REFUTED) and evidence.evidence == "recalled":
-        seen = run_check(claim, setting, {"grades": SEEN})
-        if _read_scale(claim, seen) != free:
-            verdict = scale.cap_leaning(verdict)
-            flags = (*flags, "capped_recalled")
-    others = _run_grid(claim, setting) if evidence.probability is not None else []
-    if not scale.holds_in_grid(free, others):
+    grade = outcome.evidence
+    if grade == "recalled" and _holds_in_bounds(claim, study, outcome, free, bounds):
+        grade = BOUNDED
+    if grade == "recalled" and verdict in (scale.SUPPORTED, scale.REFUTED):
+        if _read_scale(claim, measure_claim(claim, study, {"grades": SEEN})) != free:
+            verdict, flags = scale.cap_leaning(verdict), (*flags, "capped_recalled")
+    variants = tuple(_run_grid(claim, study, outcome)) if outcome.probability is not None else ()
+    if not scale.holds_in_grid(free, [variant.verdict for variant in variants]):
         flags = ("fragile", *flags)
-    held = 1 + others.count(free)
-    return Verdict(claim, verdict, evidence.probability, flags, evidence, held, 1 + len(others), setting)
+    return Verdict(claim, verdict, flags, grade, outcome, free, variants, study)
 
 
-def _read_scale(claim: Claim, evidence: Evidence) -> str:
+def _read_scale(claim: Claim, outcome: Outcome) -> str:
     """Verdict before any cap."""
-    if evidence.basis == "none":
+    if outcome.decisive is None:
         return scale.NOT_TESTABLE
-    if evidence.basis == "document":
-        return evidence.document
-    verdict = scale.classify(evidence.probability)
-    short = verdict == scale.SUPPORTED and evidence.probability < claim.criterion.supported_from
-    beyond = verdict == scale.REFUTED and evidence.probability > claim.criterion.refuted_to
+    if outcome.decisive.answer.document is not None:
+        return outcome.decisive.answer.document
+    verdict = scale.classify(outcome.probability)
+    short = verdict == scale.SUPPORTED and outcome.probability < claim.criterion.supported_from
+    beyond = verdict == scale.REFUTED and outcome.probability > claim.criterion.refuted_to
     return scale.cap_leaning(verdict) if short or beyond else verdict
 
 
-def _cap_power(verdict: str, evidence: Evidence) -> tuple[str, tuple[str, ...]]:
-    if evidence.power is None or evidence.power >= scale.LOWEST_POWER or evidence.basis != "model":
+def _cap_power(verdict: str, outcome: Outcome) -> tuple[str, tuple[str, ...]]:
+    if outcome.power is None or outcome.power >= scale.LOWEST_POWER or outcome.kind == "outturn":
         return verdict, ()
     return scale.cap_power(verdict), ("low_power",)
 
 
-def _run_grid(claim: Claim, setting: Setting) -> list[str]:
-    """Verdicts of the grid's cells, before any cap; cells that the day's figures do not allow are left out."""
-    found = [run_check(claim, setting, cell) for cell in claim.grid]
-    return [_read_scale(claim, evidence) for evidence in found if evidence.probability is not None]
+def _run_grid(claim: Claim, study: Study, primary: Outcome) -> Iterator[Variant]:
+    """Cells of the grid before any cap.
+
+    Left out are those that the day's figures do not allow, and those that rest on the same rows and say the same as
+    the primary cell or one before: what came has no grid of models.
+    """
+    seen = {_tell_apart(primary)}
+    for cell in claim.grid:
+        outcome = measure_claim(claim, study, cell)
+        if outcome.probability is not None and _tell_apart(outcome) not in seen:
+            seen.add(_tell_apart(outcome))
+            yield Variant(cell, _read_scale(claim, outcome), outcome)
+
+
+def _tell_apart(outcome: Outcome) -> tuple:
+    return outcome.kind, outcome.rows, outcome.said, outcome.probability
+
+
+def _holds_in_bounds(claim: Claim, study: Study, outcome: Outcome, free: str, bounds: tuple[Bound, ...]) -> bool:
+    """Whether the verdict stays the same at both ends of what documents allow for every recalled row behind it."""
+    rows = study.catalog.rows(outcome.rows)
+    recalled = set(rows.index[rows["evidence"] == "recalled"]) if "evidence" in rows else set()
+    concerned = [bound for bound in bounds if recalled & bound.rows]
+    if not recalled or recalled - set().union(*(bound.rows for bound in concerned)):
+        return False
+    ends = (end for bound in concerned for end in bound.ends)
+    return all(_read_scale(claim, measure_claim(claim, _suppose(study, end))) == free for end in ends)
+
+
+def _suppose(study: Study, end: dict[str, float]) -> Study:
+    return study.varied({"supposed": tuple(sorted(end.items()))})
 
 
 def say_flags(flags: tuple[str, ...]) -> str:
@@ -170,6 +186,9 @@ def say_flags(flags: tuple[str, ...]) -> str:
     return ", ".join(words[flag] for flag in flags)
 
 
-def count_flagged(verdicts, flag: str) -> str:
-    """How many verdicts carry a flag, in words."""
-    return say_count(sum(flag in verdict.flags for verdict in verdicts), "claim")
+def find_number(finding: Finding | None) -> dict[str, Any] | None:
+    """The one number of a verdict with its band and the line that the criterion draws; None where there is none."""
+    if finding is None or finding.answer is None:
+        return None
+    parts = ("value", "low", "high", "level", "unit", "n", "kind")
+    return {name: getattr(finding, name) for name in parts} | {"id": finding.id, "against": finding.answer.against}

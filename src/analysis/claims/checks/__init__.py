@@ -13,6 +13,7 @@ from analysis.claims.checks import (  # noqa: F401  each registers its checks
     sizes,
     spending,
     supplied,
+    transition,  # noqa: E402,F401
     trends,
 )
 from analysis.claims.checks.registry import CHECKS, find_check

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.catalog import Figures
 from analysis.errors import NetredError
+from analysis.figures import Figures
 
 
 @pytest.fixture

@@ -63,6 +63,17 @@ class Figures:
             return self.values
         return self.values.reindex(pd.period_range(index[0], index[-1], freq=index.freq, name=index.name))
 
+    @property
+    def ends_of_years(self) -> list[int]:
+        """The (fiscal) year of each figure."""
+        index = self.values.index
+        return list(getattr(index, "qyear", index.year))
+
+    def at(self, year: int) -> Figures | None:
+        """The figures of one (fiscal) year, None where none is known: one of yearly figures, up to four quarters."""
+        places = [place for place, found in enumerate(self.ends_of_years) if found == year]
+        return self._keep(slice(places[0], places[-1] + 1)) if places else None
+
     def last(self, count: int) -> Figures:
         """The last `count` figures.
 

@@ -1,0 +1,24 @@
+"""A study: the figures known on a day, the registry of measures, and the memory that makes no number twice."""
+
+from analysis.study.memory import Memory
+from analysis.study.opened import Study
+from analysis.study.parameters import AssumptionId, Day, Model, Number, Role, Row, Series, Table, Year
+from analysis.study.registry import MEASURES, Measure, find_measure, measure
+
+__all__ = [
+    "MEASURES",
+    "AssumptionId",
+    "Day",
+    "Measure",
+    "Memory",
+    "Model",
+    "Number",
+    "Role",
+    "Row",
+    "Series",
+    "Study",
+    "Table",
+    "Year",
+    "find_measure",
+    "measure",
+]
