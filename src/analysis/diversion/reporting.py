@@ -90,13 +90,9 @@ def report_share_outturn(
     shares = observe_shares(destination, entrance)
     if year not in shares.index:
         return []
-    rows, evidence = _sources(destination, entrance, year)
+    both = [each.between(year, year) for each in (destination, entrance)]
     id, subject = f"diversion.{slug}.share", f"{destination.label}'s share"
-    when = {"origin": origin, "as_of": destination.as_of}
-    value = float(shares[year])
-    return [
-        hold_against(forecast, year, value, id, subject, "share", level=level, rows=rows, evidence=evidence, **when)
-    ]
+    return [hold_against(forecast, year, float(shares[year]), id, subject, "share", origin, level, *both)]
 
 
 def report_common_growth(destination, entrance, slug: str) -> list[Finding]:

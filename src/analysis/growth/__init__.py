@@ -22,16 +22,6 @@ from analysis.growth.doubling import report_doubled, report_doubling, tabulate_d
 from analysis.growth.goals import date_chances, follow_goal, report_vintages, score_goal, tabulate_chances
 from analysis.growth.models import Fit, Model
 from analysis.growth.registry import MODELS, PRIMARY
-from analysis.growth.reporting import (
-    choose_scale,
-    mark_levels,
-    report_forecast,
-    report_goal,
-    report_goals,
-    report_level,
-    report_models,
-    report_outturns,
-)
 from analysis.growth.saturation import (
     end_years,
     forecast_level,
@@ -50,7 +40,6 @@ __all__ = [
     "Comparison",
     "Fit",
     "Model",
-    "choose_scale",
     "compare_models",
     "compare_sizes",
     "cover_left_out",
@@ -65,21 +54,14 @@ __all__ = [
     "list_ceilings",
     "list_growth",
     "mark_last",
-    "mark_levels",
     "pick_year_ends",
     "report_ceilings",
     "report_coverage",
     "report_crossing",
     "report_doubled",
     "report_doubling",
-    "report_forecast",
-    "report_goal",
-    "report_goals",
     "report_last",
-    "report_level",
     "report_milestone",
-    "report_models",
-    "report_outturns",
     "report_pace",
     "report_passed",
     "report_passed_ceilings",

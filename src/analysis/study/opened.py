@@ -196,6 +196,13 @@ class Study:
         """Rows behind some findings or figures, each once."""
         return tuple(dict.fromkeys(row for source in sources for row in source.rows))
 
+    def take(self, measure: Callable[..., tuple[Finding, ...]], **parameters) -> tuple[Finding, ...]:
+        """Findings of a measure; none where what it needs was not public on the day, or the study has no such role."""
+        try:
+            return measure(self, **parameters)
+        except (NotKnownError, UnknownNameError):
+            return ()
+
     def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The value for a key that says everything it is made of, made once."""
         return self.memory.value(key, make)
