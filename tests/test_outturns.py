@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UnknownNameError
-from analysis.findings import Forecast
+from analysis.findings import Cited, Forecast
 from analysis.outturns import hold_against
 
 YEAR = pd.Period("2020-03-31", "Y-MAR")
@@ -24,11 +24,9 @@ def hold(value, period=YEAR):
         "growth.gmv.fy2020",
         "GMV",
         "CNY_bn",
-        origin=datetime.date(2016, 5, 31),
-        as_of=datetime.date(2026, 1, 1),
-        level=0.8,
-        rows=("gmv/2020",),
-        evidence="derived",
+        datetime.date(2016, 5, 31),
+        0.8,
+        Cited(("gmv/2020",), ("derived",), datetime.date(2026, 1, 1)),
     )
 
 

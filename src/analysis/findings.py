@@ -193,10 +193,9 @@ class Finding:
         """The record as plain JSON values; `Finding.from_dict` reads it back."""
         record = dataclasses.asdict(self)
         answer = record.pop("answer")
-        told = (
-            {} if answer is None else {"answer": {name: part for name, part in answer.items() if part or part == 0.0}}
-        )
-        return record | {"as_of": self.as_of.isoformat(), "rows": list(self.rows)} | told
+        told = {} if answer is None else {name: part for name, part in answer.items() if part not in (None, "")}
+        days = {"as_of": self.as_of.isoformat(), "rows": list(self.rows)}
+        return record | days | ({"answer": told} if told else {})
 
     @classmethod
     def from_dict(cls, record: Mapping) -> Finding:

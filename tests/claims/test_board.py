@@ -1,5 +1,7 @@
 """The board of all claims, then and now, on the real figures."""
 
+from __future__ import annotations
+
 import datetime
 import json
 from pathlib import Path
@@ -10,55 +12,66 @@ import pytest
 import analysis.publish
 from analysis.catalog import load
 from analysis.claims import judge, judge_all, load_ledger, scale
-from analysis.claims.setting import Setting
+from analysis.findings import EVIDENCE, weakest
+from analysis.study import Study
 
 THEN = datetime.date(2016, 5, 31)
 SCHEMA = Path(analysis.publish.__file__).parent / "schemas" / "claims.schema.json"
-PRIVATE = {"C15", "C20", "C27", "C29", "C30", "C34", "C35", "C36", "C43"}
-"""Claims that no public row informs today, each with the figures that would settle it."""
 
 pytestmark = pytest.mark.xdist_group("board")
 
 
 @pytest.fixture(scope="module")
 def board(catalog):
-    return judge_all(catalog, "latest", THEN, draws=500, seed=1)
+    return judge_all(Study.open(catalog, "latest", THEN, draws=500, seed=1))
 
 
 def test_every_claim_has_a_verdict_twice(board):
     assert set(board.then) == set(board.now) == {f"C{number:02}" for number in range(1, 48)}
     assert {verdict.verdict for verdict in (*board.then.values(), *board.now.values())} <= set(scale.VERDICTS)
+    assert sum(board.counts("now").values()) == sum(board.counts("then").values()) == 47
 
 
-def test_only_private_questions_stay_untestable_and_name_what_would_settle_them(board):
-    stuck = {id for id, verdict in board.now.items() if verdict.verdict == scale.NOT_TESTABLE}
-    assert stuck == PRIVATE
-    assert all(board.now[id].claim.supply or "would take" in board.now[id].sentence for id in stuck)
+def test_what_stays_untestable_names_what_would_settle_it(board):
+    stuck = [verdict for verdict in board.now.values() if verdict.verdict == scale.NOT_TESTABLE]
+    assert stuck
+    silent = [each.claim.id for each in stuck if not (each.claim.supply or each.outcome.said)]
+    assert silent == []
 
 
 def test_what_was_not_found_was_searched_for(board):
-    missing = [verdict.claim for verdict in board.now.values() if verdict.verdict == scale.NOT_FOUND]
-    assert missing
-    assert all(claim.searches for claim in missing)
+    wanting = (scale.NOT_FOUND, scale.PARTLY_CONFIRMED)
+    missing = [verdict.claim for verdict in board.now.values() if verdict.verdict in wanting]
+    assert any(verdict.verdict == scale.NOT_FOUND for verdict in board.now.values())
+    assert [claim.id for claim in missing if not (claim.searches or claim.caution)] == []
 
 
 def test_every_decided_claim_shows_its_rows(board):
-    silent = {id for id, verdict in board.now.items() if not verdict.evidence.rows}
-    assert silent <= PRIVATE | {"C08", "C38", "C47"}
+    open_ones = (scale.NOT_TESTABLE, scale.NOT_FOUND)
+    silent = [id for id, each in board.now.items() if not each.outcome.rows and each.verdict not in open_ones]
+    assert silent == []
 
 
-def test_complements_are_opposites_and_count_once(board):
-    for verdicts in (board.then, board.now):
-        assert verdicts["C40"].probability + verdicts["C41"].probability == pytest.approx(1)
-    assert sum(board.counts("now").values()) == sum(board.counts("then").values()) == 46
+def test_grades_are_those_of_the_rows(board, catalog):
+    for verdict in (*board.then.values(), *board.now.values()):
+        for finding in verdict.outcome.findings:
+            rows = catalog.rows(finding.rows)
+            grades = [grade for grade in rows.get("evidence", ()) if grade in EVIDENCE]
+            assert finding.evidence == weakest(grades), finding.id
 
 
-def test_outcomes_are_facts_and_score_the_chances_given_then(board):
-    facts = [verdict for verdict in board.now.values() if verdict.evidence.basis == "outturn"]
-    assert all(0 <= verdict.probability <= 1 for verdict in facts)
-    assert board.now["C40"].probability == 1
-    assert board.briers()["C40"] == pytest.approx((1 - board.then["C40"].probability) ** 2)
-    assert "C41" not in board.briers()
+def test_complements_are_opposites_as_forecasts_and_part_in_hindsight(board):
+    assert board.then["C40"].probability + board.then["C41"].probability == pytest.approx(1)
+    assert board.now["C41"].verdict == scale.NOT_TESTABLE
+
+
+def test_a_forecast_is_scored_by_the_outturn_of_its_own_event(board):
+    scored = board.briers()
+    assert scored["C40"] == pytest.approx((1 - board.then["C40"].probability) ** 2)
+    assert "C41" not in scored
+    for id in scored:
+        events = {which[id].outcome.decisive.answer.event for which in (board.then, board.now)}
+        assert len(events) == 1 and "" not in events
 
 
 def test_one_claim_takes_the_flags_of_another(board):
@@ -67,12 +80,25 @@ def test_one_claim_takes_the_flags_of_another(board):
 
 def test_records_and_findings_keep_their_forms(board):
     records = board.records()
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    jsonschema.validate(records, schema)
-    ids = [finding.id for finding in board.findings]
+    jsonschema.validate(records, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    ids = [finding.id for finding in (*board.measured, *board.findings)]
     assert len(ids) == len(set(ids))
-    assert {id for record in records for id in record["finding_ids"]} <= set(ids)
+    cited = {id for record in records for part in (record, record["then"]) for id in part["finding_ids"]}
+    assert cited <= set(ids)
     assert [record["id"] for theme in board.ledger.themes for record in board.records(theme)] != []
+
+
+def test_one_id_is_one_number(board):
+    found = {}
+    for verdict in (*board.then.values(), *board.now.values()):
+        for finding in verdict.outcome.findings:
+            first = found.setdefault(finding.id, finding)
+            assert (first.value, first.low, first.high, first.rows) == (
+                finding.value,
+                finding.low,
+                finding.high,
+                finding.rows,
+            ), finding.id
 
 
 def test_nothing_later_than_the_day_is_used(board, catalog):
@@ -80,8 +106,15 @@ def test_nothing_later_than_the_day_is_used(board, catalog):
     for name in ("observations", "events", "deals", "brand_rankings"):
         known |= dict.fromkeys(catalog.as_of(THEN).table(name).index)
     for verdict in board.then.values():
-        later = [row for row in verdict.evidence.rows if row not in known and not row.startswith("assumptions/")]
+        later = [row for row in verdict.outcome.rows if row not in known and not row.startswith("assumptions/")]
         assert later == []
+
+
+def test_a_day_on_which_little_changed_is_judged_from_memory(board):
+    study = next(iter(board.now.values())).study
+    made = study.memory.made
+    judge_all(study.at(study.as_of - datetime.timedelta(days=1)))
+    assert study.memory.made - made < made / 10
 
 
 def test_a_changed_figure_changes_a_verdict(folder):
@@ -92,7 +125,7 @@ def test_a_changed_figure_changes_a_verdict(folder):
     for value in ("3092", "2950"):
         folder.set("observations.csv", line, value=value)
         catalog = load(folder.path)
-        verdicts.append(judge(load_ledger(catalog)["C02"], Setting(catalog, THEN, THEN)).verdict)
+        verdicts.append(judge(load_ledger(catalog)["C02"], Study.open(catalog, THEN)).verdict)
     assert verdicts == [scale.SUPPORTED, scale.REFUTED]
 
 
@@ -100,4 +133,4 @@ def test_a_document_that_goes_takes_its_confirmation_with_it(folder):
     line = folder.line("events.csv", date="2014-02-14", entity="Vipshop/Lefeng")
     folder.set("events.csv", line, evidence="claim")
     catalog = load(folder.path)
-    assert judge(load_ledger(catalog)["C44"], Setting(catalog, THEN, THEN)).verdict == scale.NOT_FOUND
+    assert judge(load_ledger(catalog)["C44"], Study.open(catalog, THEN)).verdict == scale.NOT_FOUND

@@ -27,7 +27,7 @@ def test_the_real_claims_are_sound(catalog):
 
 
 def test_undocumented_claims_list_their_searches(ledger):
-    bare = [claim.id for claim in ledger.claims if claim.check == "documents" and not _confirms(claim)]
+    bare = [claim.id for claim in ledger.claims if claim.measure == "documents" and not _confirms(claim)]
     assert all(ledger[id].searches for id in bare)
 
 
@@ -46,9 +46,10 @@ def spoil(folder, id, change):
 @pytest.mark.parametrize(
     ("id", "change", "words"),
     [
-        ("C04", lambda claim: claim.update(check="guess"), "check 'guess'"),
-        ("C04", lambda claim: claim["parameters"].update(level=1), "parameter 'level'"),
-        ("C04", lambda claim: claim["grid"].append({"levels": 1}), "parameter 'levels'"),
+        ("C04", lambda claim: claim.update(measure="guess"), "measure 'guess'"),
+        ("C41", lambda claim: claim["grid"].append({"levels": 1}), "parameter 'levels'"),
+        ("C41", lambda claim: claim["grid"].append({"window": "ten"}), "'ten' at parameter 'window'"),
+        ("C41", lambda claim: claim["grid"].append({"goal": "gaol"}), "'gaol' at parameter 'goal'"),
         ("C05", lambda claim: claim.update(quote="word " * 13), "quotation of 13 words"),
         ("C05", lambda claim: claim.update(quote="Convened 250 media to  Hangzhou headquarters"), "quotation of C01"),
         ("C06", lambda claim: claim.pop("criterion"), "no criterion"),
@@ -74,7 +75,7 @@ def test_a_broken_claim_is_named_with_its_reason(folder, id, change, words):
 
 
 def test_a_broken_claim_stops_whoever_loads_the_ledger(folder):
-    spoil(folder, "C04", lambda claim: claim.update(check="guess"))
+    spoil(folder, "C04", lambda claim: claim.update(measure="guess"))
     with pytest.raises(DataError, match="claim C04"):
         load_ledger(load(folder.path))
 

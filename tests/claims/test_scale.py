@@ -82,8 +82,3 @@ def test_discoveries_are_those_of_the_reference(values):
     names = {f"C{place:02}": value for place, value in enumerate(values)}
     expected = multipletests(values, scale.FALSE_DISCOVERIES, method="fdr_bh")[0]
     assert scale.control_discoveries(names) == {name for name, stands in zip(names, expected, strict=True) if stands}
-
-
-def test_brier_scores_by_hand():
-    assert scale.score_brier(0.2, True) == pytest.approx(0.64)
-    assert scale.score_brier(0.2, False) == pytest.approx(0.04)

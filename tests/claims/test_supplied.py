@@ -10,8 +10,8 @@ import pytest
 from analysis.catalog import load
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import judge, load_ledger, scale
-from analysis.claims.setting import Setting
 from analysis.errors import DataError
+from analysis.study import Study
 
 NOW = datetime.date(2026, 1, 1)
 GOOD, BAD = (scale.SUPPORTED, scale.LEANING_SUPPORTED), (scale.REFUTED, scale.LEANING_AGAINST)
@@ -140,7 +140,7 @@ def verdict_of(folder):
             writer.writeheader()
             writer.writerows(row | {"published": "2025-12-31", "source_id": "RECALL"} for row in rows)
         catalog = load(folder.path)
-        return judge(load_ledger(catalog)[id], Setting(catalog, NOW, NOW)).verdict
+        return judge(load_ledger(catalog)[id], Study.open(catalog, NOW)).verdict
 
     return run
 

@@ -48,7 +48,7 @@ def test_the_vocabularies_are_those_of_findings():
 
 def test_the_schema_of_claims_names_the_scale():
     fields = load_schema("claims")["items"]["properties"]
-    assert list_verdicts() == list(scale.VERDICTS) == fields["then"]["properties"]["verdict"]["enum"]
+    assert list_verdicts() == list(scale.VERDICTS) == load_schema("claims")["$defs"]["verdict"]["enum"]
     assert fields["flags"]["items"]["enum"] == list(scale.FLAGS)
 
 

@@ -26,7 +26,7 @@ def state_record(verdict: Verdict, then: Verdict, brier: float | None, that_day:
         "blind": claim.blind,
         "searches": list(claim.searches),
         "supply": list(claim.supply),
-        "then": state_judgement(then),
+        "then": {"day" if name == "as_of" else name: part for name, part in state_judgement(then).items()},
         "brier": brier,
         "that_day": None if that_day is None else {"verdict": that_day.verdict, "probability": that_day.probability},
     }

@@ -34,7 +34,7 @@ def load_schema(name: str) -> dict[str, Any]:
 
 def list_verdicts() -> list[str]:
     """The verdicts that a claim may have, in the order of the scale."""
-    return load_schema("claims")["items"]["properties"]["verdict"]["enum"]
+    return load_schema("claims")["$defs"]["verdict"]["enum"]
 
 
 def check_artefact(path: Path) -> None:

@@ -87,22 +87,22 @@ class Facts(Mapping[str, Fact]):
 
 
 def gather_facts(runs: Iterable[Run]) -> list[Fact]:
-    """The findings of some runs, in reading order.
+    """The findings of some runs, in reading order; one that several recorded belongs to the first.
 
     Raises
     ------
     BuildError
-        If two notebooks recorded the same id.
+        If two notebooks recorded the same id with different contents: no number exists twice.
     """
     facts: dict[str, Fact] = {}
     for run in runs:
         for finding in run.findings:
-            if finding.id in facts:
+            first = facts.setdefault(finding.id, Fact(finding, run.task.notebook, run.key))
+            if first.finding != finding:
                 raise BuildError(
-                    f"fact {finding.id!r}: found it in notebooks {facts[finding.id].notebook} and "
-                    f"{run.task.notebook}, expected one record; give one of them another id."
+                    f"fact {finding.id!r}: found it with different contents in notebooks {first.notebook} and "
+                    f"{run.task.notebook}, expected one measure behind both; give it the same parameters."
                 )
-            facts[finding.id] = Fact(finding, run.task.notebook, run.key)
     return list(facts.values())
 
 

@@ -170,15 +170,13 @@ class Study:
         return self.vintage.table(name)
 
     def cite(self, rows: pd.DataFrame) -> Cited:
-        """Rows of a table as a source of findings."""
-        grades = tuple(rows["evidence"]) if "evidence" in rows else ()
-        return Cited(tuple(rows["row"]) if "row" in rows else tuple(rows.index), grades, self.as_of)
+        """Rows of a table as a source of findings; what only the article itself claims has no grade."""
+        ids = rows["row"] if "row" in rows else rows.index
+        return Cited(tuple(ids), tuple(grade for grade in rows.get("evidence", ()) if grade in EVIDENCE), self.as_of)
 
     def cite_rows(self, ids: Iterable[str]) -> Cited:
         """Rows of the catalogue by identity, as a source of findings."""
-        found = self.catalog.rows(ids)
-        grades = tuple(grade for grade in found.get("evidence", ()) if grade)
-        return Cited(tuple(found.index), grades, self.as_of)
+        return self.cite(self.catalog.rows(ids))
 
     def assumptions(self, prefix: str) -> pd.DataFrame:
         """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""
