@@ -68,7 +68,7 @@ LIBRARIES = {
     "traitlets": ["runner.shell"],
     "typer": ["cli*"],
     "vl_convert": ["charts*", "publish*"],
-    "typing_extensions": ["measures*"],
+    "typing_extensions": ["measures*", "study*"],
     "yaml": ["catalog*", "claims*", "runner*", "publish*"],
 }
 """Library to the modules that may import it."""

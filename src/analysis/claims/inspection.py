@@ -15,9 +15,6 @@ from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
 from analysis.study import MEASURES
 
-LISTS = ("events", "deals", "brand_rankings")
-"""Tables whose rows are named one by one."""
-
 
 def load_ledger(catalog: Any, as_of="latest") -> Ledger | None:
     """The ledger of a catalogue; None where its folder has no claims.
@@ -99,28 +96,12 @@ def _check_names(claim: Claim, catalog: Any) -> list[DataError]:
 
 
 def _check_documents(claim: Claim, catalog: Any) -> list[DataError]:
-    """Rows that do not exist, and rows that would both confirm and contradict."""
-    problems = []
-    for part in _list_parts(claim.parameters):
-        sides = [list(part.get(side, ())) for side in ("confirm", "contradict")]
-        for selector in (each for side in sides for each in side):
-            if isinstance(selector, str) and not _stands(selector, catalog):
-                problems.append(
-                    _problem(claim, f"row {selector!r}", "the identity of a row", "correct it or add the row")
-                )
-            if isinstance(selector, dict) and selector["series"] not in catalog.tables["series"].index:
-                found = f"series {selector['series']!r}"
-                problems.append(_problem(claim, found, "a series of series.csv", "correct its name"))
-        if any(each in sides[1] for each in sides[0]):
-            problems.append(
-                _problem(claim, "criteria that overlap: a row on both sides", "confirm or contradict", "drop one")
-            )
-    return problems
-
-
-def _stands(row: str, catalog: Any) -> bool:
-    table = row.partition("/")[0]
-    return table in LISTS and row in catalog.tables[table].index
+    """Rows that would both confirm and contradict."""
+    return [
+        _problem(claim, "criteria that overlap: a row on both sides", "confirm or contradict", "drop one")
+        for part in _list_parts(claim.parameters)
+        if any(each in part.get("contradict", ()) for each in part.get("confirm", ()))
+    ]
 
 
 def _list_parts(parameters: dict) -> Iterable[dict]:

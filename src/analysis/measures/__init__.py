@@ -5,6 +5,7 @@ cells of a grid are the same call with other parameters. Beside its measures a m
 charts need of the same computation, made once for both.
 """
 
+from analysis.measures.documents import documents
 from analysis.measures.trajectory import (
     choose_scale,
     compare_trajectories,
@@ -19,6 +20,7 @@ from analysis.measures.trajectory import (
 __all__ = [
     "choose_scale",
     "compare_trajectories",
+    "documents",
     "goal_missed_by_trend",
     "goal_reached",
     "last_year",

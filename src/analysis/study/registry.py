@@ -6,12 +6,14 @@ import dataclasses
 import functools
 import inspect
 import json
+import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pydantic
 import pydantic_core
+import typing_extensions
 
 from analysis.errors import NetredError, ParameterError, UnknownNameError
 from analysis.findings import Finding
@@ -141,6 +143,9 @@ def _find_names(hint: Any, value: Any) -> Iterator[tuple[str, str]]:
         if named and isinstance(value, str):
             yield named[0].vocabulary, value
         yield from _find_names(inner, value)
+    elif typing.get_origin(hint) in (typing.Union, types.UnionType, typing_extensions.NotRequired):
+        for each in typing.get_args(hint):
+            yield from _find_names(each, value)
     elif isinstance(value, list | tuple) and typing.get_args(hint):
         for each in value:
             yield from _find_names(typing.get_args(hint)[0], each)

@@ -2,7 +2,6 @@
 
 from analysis.claims.checks import (  # noqa: F401  each registers its checks
     brands,
-    documents,
     fading,
     goals,
     horizons,

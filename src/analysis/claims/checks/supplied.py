@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.claims.checks.documents import judge_documents
 from analysis.claims.checks.registry import register
 from analysis.claims.checks.samples import compare_means, explain_missing, judge_mean
 from analysis.claims.evidence import Evidence, combine
@@ -17,7 +16,9 @@ from analysis.claims.setting import Setting
 from analysis.diversion import Dependence
 from analysis.errors import NetredError
 from analysis.findings import weakest
+from analysis.measures import documents as find_documents
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value
+from analysis.study import Study
 
 
 @register
@@ -136,8 +137,8 @@ def judge_global_step(setting: Setting, event: str, parts: list[dict]) -> Eviden
     """Whether the cross-border destination's monthly sales stepped up at an event."""
     months = setting.table("global_months").sort_values("month")
     if months.empty:
-        documents = judge_documents(setting, parts)
-        said = f"No public row gives the sales month by month. {documents.said}"
+        (documents,) = find_documents(Study.open(setting.catalog, setting.as_of), subject="scheme", parts=parts)
+        said = f"No public row gives the sales month by month. {documents.sentence}"
         return explain_missing(setting, "global_months", said, documents.rows, documents.evidence)
     growth = np.log(months["gmv_cny_bn"]).diff()
     after = months["month"] >= pd.Timestamp(event)
