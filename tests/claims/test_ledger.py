@@ -110,3 +110,12 @@ def test_quotations_are_held_against_the_article(ledger):
         update={"article": ledger.article.model_copy(update={"sha256": hashlib.sha256(moved).hexdigest()})}
     )
     assert len(verify_quotes(judged, moved)) == len(ledger.claims)
+
+
+def test_a_bound_of_a_row_that_does_not_exist_is_named(folder):
+    path = folder.path / "claims.yml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content["bounds"][0]["ends"][0] = {"gmv_moon/taobao/quarter/2015-12-31": 1.0}
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    (problem,) = check_claims(load(folder.path))
+    assert "row 'gmv_moon/taobao/quarter/2015-12-31'" in str(problem) and "bound" in str(problem)

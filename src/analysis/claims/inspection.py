@@ -10,7 +10,7 @@ from typing import Any
 import analysis.measures  # noqa: F401  registers the measures
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import checks  # noqa: F401
-from analysis.claims.ledger import FILE, Claim, Ledger, parse_ledger, verify_quotes
+from analysis.claims.ledger import FILE, Bound, Claim, Ledger, parse_ledger, verify_quotes
 from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
 from analysis.study import MEASURES
@@ -55,6 +55,8 @@ def _read(catalog: Any, as_of) -> tuple[Ledger | None, list[DataError]]:
     ledger, problems = parse_ledger(catalog.as_of(as_of).claims())
     if ledger is None:
         return None, problems
+    for bound in ledger.bounds:
+        problems += _check_bound(bound, catalog)
     for claim in ledger.claims:
         problems += _check_names(claim, catalog)
     return ledger, problems
@@ -101,6 +103,16 @@ def _check_documents(claim: Claim, catalog: Any) -> list[DataError]:
         _problem(claim, "criteria that overlap: a row on both sides", "confirm or contradict", "drop one")
         for part in _list_parts(claim.parameters)
         if any(each in part.get("contradict", ()) for each in part.get("confirm", ()))
+    ]
+
+
+def _check_bound(bound: Bound, catalog: Any) -> list[DataError]:
+    """Rows of a bound that do not exist."""
+    known = catalog.tables["observations"].index
+    return [
+        DataError(f"{FILE}, bound {bound.name!r}", f"row {row!r}", "a row of observations.csv", remedy="correct it")
+        for row in sorted(bound.rows)
+        if row not in known
     ]
 
 
