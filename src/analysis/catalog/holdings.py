@@ -66,7 +66,7 @@ class Catalog:
         self._cells = dict(cells)
         self._targets: dict[tuple, Target] = {}
         self._answers: dict[tuple, Answered] = {}
-        self._known_days: dict[Query, np.ndarray] = {}
+        self._known_days: dict[tuple, np.ndarray] = {}
         self._watchers: list[dict[Query, str]] = []
         self.reads: list[dict] = []
         self.rows_read: dict[str, str] = {}
@@ -80,6 +80,37 @@ class Catalog:
         fresh.reads, fresh.rows_read, fresh._noted, fresh._watchers = [], {}, set(), []
         return fresh
 
+    def without(self, rows: Iterable[str]) -> Catalog:
+        """The same catalogue as if some rows had never been written; what is asked of it is not noted."""
+        gone, other = set(rows), copy.copy(self)
+        other.tables = {name: table[~table.index.isin(gone)] for name, table in self.tables.items()}
+        other.__dict__.pop("_places", None)
+        other._answers, other._known_days, other._targets = {}, {}, {}
+        other.reads, other.rows_read, other._noted, other._watchers = [], {}, set(), []
+        return other
+
+    @functools.cached_property
+    def _public(self) -> dict[datetime.date, frozenset[str]]:
+        """Rows by the day on which each became known."""
+        found: dict[datetime.date, list[str]] = {}
+        for name in DAYS:
+            for row, day in first_known(name, self.tables[name], "strict").items():
+                found.setdefault(day.date(), []).append(row)
+        return {day: frozenset(found[day]) for day in sorted(found)}
+
+    @property
+    def publication_days(self) -> list[datetime.date]:
+        """Days on which a row became known, in order."""
+        return list(self._public)
+
+    def list_public(self, day: datetime.date) -> frozenset[str]:
+        """Rows that became known on a day."""
+        return self._public.get(day, frozenset())
+
+    def count_known(self, query: Query, day: datetime.date) -> int:
+        """How many of the rows that could answer a query, whatever its day, were known on a day."""
+        return int(np.searchsorted(self._days_of(query), np.datetime64(day), side="right"))
+
     @contextlib.contextmanager
     def watch(self) -> Iterator[dict[Query, str]]:
         """Every question asked meanwhile, with the digest of its answer."""
@@ -88,7 +119,7 @@ class Catalog:
         try:
             yield asked
         finally:
-            self._watchers.remove(asked)
+            self._watchers.pop()
 
     @functools.cached_property
     def latest(self) -> datetime.date:
@@ -239,15 +270,17 @@ class Catalog:
 
     def _answer(self, query: Query) -> Answered:
         """What a query finds, made once for all days on which the same rows were known."""
-        timeless = dataclasses.replace(query, as_of=datetime.date.min)
-        if timeless not in self._known_days:
-            self._known_days[timeless] = self._list_known_days(timeless)
-        days = self._known_days[timeless]
-        key = timeless, int(np.searchsorted(days, np.datetime64(query.as_of), side="right"))
+        key = query.timeless, self.count_known(query, query.as_of)
         if key not in self._answers:
             found = self.select(query)
             self._answers[key] = Answered(found, self._digest(query, found), self._trace(found))
         return self._answers[key]
+
+    def _days_of(self, query: Query) -> np.ndarray:
+        timeless = query.timeless
+        if timeless not in self._known_days:
+            self._known_days[timeless] = self._list_known_days(query)
+        return self._known_days[timeless]
 
     def _list_known_days(self, query: Query) -> np.ndarray:
         """Days on which rows that could answer a query become known, in order; none for tables without a day."""

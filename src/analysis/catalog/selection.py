@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import functools
 from collections.abc import Callable, Mapping
 
 import pandas as pd
@@ -76,6 +77,11 @@ class Query:
             check_word("nature", self.nature, NATURES)
         if self.year_end is not None:
             check_word("month", self.year_end, MONTHS)
+
+    @functools.cached_property
+    def timeless(self) -> tuple:
+        """The question without its day: the same for the same question on another day."""
+        return tuple(value for name, value in vars(self).items() if name not in ("as_of", "timeless"))
 
     def to_dict(self) -> dict:
         """The query as plain JSON values, without what was left open; `Query.from_dict` reads it back."""

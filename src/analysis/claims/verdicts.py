@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.catalog.selection import Query
 from analysis.claims import scale
 from analysis.claims.ledger import Bound, Claim
 from analysis.claims.outcomes import Outcome, measure_claim
@@ -55,6 +56,8 @@ class Verdict:
         Cells of the grid that could be run and differ from the primary one and from each other.
     study : Study
         The day it was judged on.
+    asked : tuple of Query
+        Questions to the catalogue that it rests on, where they were noted.
     """
 
     claim: Claim
@@ -65,6 +68,7 @@ class Verdict:
     free: str
     variants: tuple[Variant, ...]
     study: Study
+    asked: tuple[Query, ...] = ()
 
     @property
     def probability(self) -> float | None:
