@@ -5,7 +5,7 @@ from analysis.diversion.dated_events import EventStudy, mark_events, study_event
 from analysis.diversion.dependence import Dependence
 from analysis.diversion.detection import report_detectable, tabulate_detectable
 from analysis.diversion.displacement import bound_counts, permute, weigh
-from analysis.diversion.interruptions import Interruption, Layout, grow, interrupt
+from analysis.diversion.interruptions import Interruption, average_weeks, interrupt, interrupt_weeks
 from analysis.diversion.limits import (
     report_limits,
     report_rejections,
@@ -41,18 +41,18 @@ __all__ = [
     "Dependence",
     "EventStudy",
     "Interruption",
-    "Layout",
     "Network",
     "Removal",
     "ShareFit",
     "align_figures",
+    "average_weeks",
     "bound_counts",
     "count_deals",
     "decompose",
     "find_power",
     "fit_share",
-    "grow",
     "interrupt",
+    "interrupt_weeks",
     "load_worlds",
     "mark_events",
     "observe_shares",

@@ -15,24 +15,12 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import optimize, stats
+
+from analysis.series import damp_time
 
 CORRELATION = np.linspace(-0.9, 0.9, 19)
 """Correlation of neighbouring errors: every value of the grid is equally likely beforehand."""
-
-
-def grow(years, damping) -> np.ndarray:
-    """Growth of a damped trend: ``(1 - exp(-d t)) / d``, and ``t`` itself at ``d = 0``.
-
-    Parameters
-    ----------
-    years : array_like
-        Time t, in years.
-    damping : array_like
-        Damping d per year, 0 or more; broadcasts against `years`.
-    """
-    years = np.asarray(years, float)
-    return years * special.exprel(-np.asarray(damping, float) * years)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -90,7 +78,7 @@ class Posterior:
         last_z, last_year, last_season = last
         times = np.concatenate([[last_year], years])
         effects = np.vstack([last_season, season])
-        mean = coefficients[:, :1] + coefficients[:, 1:2] * grow(times, damping[:, None])
+        mean = coefficients[:, :1] + coefficients[:, 1:2] * damp_time(times, damping[:, None])
         mean = mean + coefficients[:, 2:] @ effects.T
         error = last_z - mean[:, 0]
         shocks = generator.standard_normal((draws, len(years))) * (deviation * np.sqrt(1 - correlation**2))[:, None]
@@ -163,7 +151,7 @@ def weigh_grid(
 
 
 def _build_design(years: np.ndarray, damping: float, season: np.ndarray) -> np.ndarray:
-    return np.column_stack([np.ones(len(years)), grow(years, damping), season])
+    return np.column_stack([np.ones(len(years)), damp_time(years, damping), season])
 
 
 def _solve_cells(z: np.ndarray, steps: np.ndarray, design: np.ndarray, correlation: float) -> tuple:

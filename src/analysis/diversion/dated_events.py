@@ -8,20 +8,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.diversion.interruptions import (
-    FEWEST_AFTER,
-    FEWEST_BEFORE,
-    POWER,
-    SIZE,
-    WORLDS,
-    Interruption,
-    grow,
-    interrupt,
-)
+from analysis.diversion.interruptions import Interruption, interrupt
 from analysis.errors import UnknownNameError
 from analysis.findings import Finding
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, say_count
+from analysis.series import FEWEST_AFTER, FEWEST_BEFORE, POWER, SIZE, STRONGEST_LOOKED_AT, WORLDS, measure_growth
 
 POINTS = 100
 
@@ -66,7 +58,7 @@ class EventStudy:
 
         ``diversion.interruption.<quarter>.step``, ``.power`` and ``.least_detectable``, and
         ``diversion.interruption.tested``, the number of quarters. Steps are percentage points of log growth; the power
-        is that of the two-sided test at the smallest effect of interest.
+        is that of the one-sided test, at nine in ten, at the smallest effect of interest.
         """
         return [*(finding for each in self.interruptions for finding in self._report(each)), self._count()]
 
@@ -121,18 +113,18 @@ class EventStudy:
     def _report(self, each: Interruption) -> list[Finding]:
         end = each.event.end_time
         inside = self.events[self.events["quarter"] == each.event]
-        power, least = (
-            each.layout.power(self.effect, worlds=self.worlds, seed=self.seed),
-            each.layout.least_detectable(worlds=self.worlds, seed=self.seed),
-        )
+        taken = min(each.persistence, STRONGEST_LOOKED_AT)
+        simulated = {"worlds": self.worlds, "seed": self.seed}
+        power, least = each.power(self.effect, **simulated), each.least_detectable(persistence=taken, **simulated)
+        low, high = each.range_detectable(**simulated)
         shared = {
             "as_of": self.as_of,
-            "n": each.layout.periods,
+            "n": each.layout.count,
             "evidence": self.evidence,
             "rows": (*self.rows, *inside.index),
         }
         id, when = f"diversion.interruption.{end.year}_{end.month:02d}", label_period(each.event)
-        layout = f"{each.layout.periods} points, {each.layout.before} before, persistence {each.layout.correlation:.2f}"
+        layout = f"{each.layout.count} points, {each.layout.before} before, persistence {each.persistence:.2f}"
         return [
             Finding(
                 f"{id}.step",
@@ -152,7 +144,7 @@ class EventStudy:
                 f"{id}.power",
                 power,
                 "share",
-                f"simulated power at {self.effect * POINTS:g} points, size {SIZE:g}, {layout}",
+                f"simulated power at {self.effect * POINTS:g} points, one-sided size {SIZE:g}, {layout}",
                 kind="probability",
                 sentence=f"A step of {format_value(self.effect * POINTS, 'points', 2)} from {when} on would be found "
                 f"{format_value(power, 'probability')} of the time.",
@@ -162,9 +154,15 @@ class EventStudy:
                 f"{id}.least_detectable",
                 least * POINTS,
                 "points",
-                f"smallest step found with power {POWER:g} at size {SIZE:g}, {layout}",
+                f"smallest step found with power {POWER:g} at size {SIZE:g}, one-sided, {layout}",
+                low=min(low, least) * POINTS,
+                high=max(high, least) * POINTS,
+                note=f"the range is that of persistence from 0 to {STRONGEST_LOOKED_AT:g}, which "
+                f"{say_count(each.layout.count, 'point')} hardly tell",
                 sentence=f"To be found {format_value(POWER, 'probability')} of the time, a step in {self.label}'s "
-                f"growth from {when} on would have to be {format_value(least * POINTS, 'points', 2).lstrip('+')}.",
+                f"growth from {when} on would have to be {format_value(least * POINTS, 'points', 2).lstrip('+')} "
+                f"({format_range(low * POINTS, high * POINTS, 'points', 2)}, depending on how long the growth's own "
+                "ups and downs last).",
                 **shared,
             ),
         ]
@@ -197,11 +195,11 @@ def study_events(
         If an event should be known by its date and is not in the table.
     """
     picked = pick_events(events, ids, figures.as_of)
-    growth = grow(figures.values)
+    growth = measure_growth(figures.values)
     picked = picked.assign(quarter=pd.PeriodIndex(picked["date"], freq=figures.values.index.freq))
     places = {quarter: int((growth.index < quarter).sum()) for quarter in sorted(picked["quarter"].unique())}
     tested = [
-        interrupt(growth, quarter, level, worlds, seed)
+        interrupt(growth, quarter, level)
         for quarter, before in places.items()
         if before >= FEWEST_BEFORE and len(growth) - before >= FEWEST_AFTER
     ]

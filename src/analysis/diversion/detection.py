@@ -6,10 +6,10 @@ import datetime
 
 import pandas as pd
 
-from analysis.diversion.interruptions import Layout
 from analysis.diversion.simulations import NOISE, PERSISTENCE
 from analysis.findings import Finding
 from analysis.prose import format_value
+from analysis.series import POWER, SIZE, Layout, find_detectable
 
 RECORDS = (12, 16, 24, 40, 80)
 """Lengths, in quarters."""
@@ -28,8 +28,9 @@ def tabulate_detectable(draws: int, seed: int) -> pd.DataFrame:
     """
     records = []
     for periods in RECORDS:
+        layout = Layout(periods, periods // 2)
         steps = [
-            100 * Layout(periods, periods // 2, NOISE, persistence).least_detectable(worlds=draws, seed=seed)
+            100 * NOISE * find_detectable(layout, persistence, worlds=draws, seed=seed)
             for persistence in (0.2, PERSISTENCE, 0.8)
         ]
         records.append((f"{periods} quarters", steps[1], min(steps), max(steps), periods == RECORDS[0]))
@@ -44,7 +45,8 @@ def report_detectable(table: pd.DataFrame, draws: int, as_of: datetime.date, row
         "diversion.limits.detectable",
         first["value"],
         "points",
-        f"smallest step found with power 0.8 at size 0.05, {draws:,} worlds, persistence {PERSISTENCE:g}",
+        f"smallest step found with power {POWER:g} at one-sided size {SIZE:g}, {draws:,} worlds, persistence "
+        f"{PERSISTENCE:g}",
         as_of,
         low=first["low"],
         high=first["high"],

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import FitError
-from analysis.periods import QUARTERS_A_YEAR, is_quarterly, quarter_of_year
+from analysis.series import code_seasons, season_length
 
 FEWEST_QUARTERS, FEWEST_YEARS = 8, 4
 
@@ -52,7 +52,7 @@ class LogRatio:
     @property
     def steps_a_year(self) -> int:
         """Periods in a year."""
-        return QUARTERS_A_YEAR if is_quarterly(self.index) else 1
+        return season_length(self.index)
 
     def count_steps(self, index: pd.PeriodIndex) -> np.ndarray:
         """Periods since the first observation, shape (n,)."""
@@ -61,13 +61,6 @@ class LogRatio:
     def count_years(self, index: pd.PeriodIndex) -> np.ndarray:
         """Years since the first observation, shape (n,)."""
         return self.count_steps(index) / self.steps_a_year
-
-    def code_season(self, index: pd.PeriodIndex) -> np.ndarray:
-        """Effects that add to zero over the year: 1 in a quarter, -1 in the last; shape (n, 3), or (n, 0) for years."""
-        if not is_quarterly(index):
-            return np.empty((len(index), 0))
-        effects = np.vstack([np.eye(QUARTERS_A_YEAR - 1), -np.ones(QUARTERS_A_YEAR - 1)])
-        return effects[np.asarray(quarter_of_year(index))]
 
 
 def pair(destination: pd.Series, entrance: pd.Series) -> LogRatio:
@@ -105,7 +98,7 @@ def _check_index(name: str, index: pd.Index, other: pd.Index) -> None:
 
 
 def _check_sample(name: str, ratio: LogRatio) -> None:
-    fewest = FEWEST_QUARTERS if ratio.steps_a_year == QUARTERS_A_YEAR else FEWEST_YEARS
+    fewest = FEWEST_QUARTERS if ratio.steps_a_year > 1 else FEWEST_YEARS
     if len(ratio.index) < fewest:
         raise FitError(f"{name}: found {len(ratio.index)} observed periods, expected {fewest} or more; add some.")
     sound = (ratio.destination > 0) & (ratio.entrance > 0) & np.isfinite(ratio.total)
@@ -115,8 +108,6 @@ def _check_sample(name: str, ratio: LogRatio) -> None:
             f"{name}: found a share of {ratio.share[worst]:.3g} in {worst}, expected one between 0 and 1; "
             f"check the sales of that period."
         )
-    design = np.column_stack(
-        [np.ones(len(ratio.index)), ratio.count_years(ratio.index), ratio.code_season(ratio.index)]
-    )
+    design = np.column_stack([np.ones(len(ratio.index)), ratio.count_years(ratio.index), code_seasons(ratio.index)])
     if np.linalg.matrix_rank(design) < design.shape[1]:
         raise FitError(f"{name}: found a quarter of the year without observation, expected all four; add one.")

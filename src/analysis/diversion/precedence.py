@@ -20,6 +20,7 @@ from statsmodels.tsa.ardl import ARDL, UECM
 
 from analysis.errors import FitError
 from analysis.periods import QUARTERS_A_YEAR
+from analysis.series import code_positions, damp_time
 
 NOISE = 0.04
 """Standard deviation of the quarterly shocks of a simulated world, in logs."""
@@ -27,7 +28,7 @@ NOISE = 0.04
 EFFECTS = {"none": 0.0, "medium": 0.15**0.5, "large": 0.35**0.5}
 """Effect of the entrance's shock on the destination a quarter later, per unit; its square is Cohen's f squared."""
 
-_SEASON = np.array([-0.1, -0.05, 0.25, -0.1])
+_SEASON, _FADING = np.array([-0.1, -0.05, 0.25, -0.1]), 0.05
 
 
 def _test_granger(destination: np.ndarray, entrance: np.ndarray) -> float:
@@ -141,19 +142,15 @@ def simulate_pair(
     destination = own + effect * np.roll(other, 1) + (0.5 * common + 0.5 * np.roll(common, 1) if shared else 0)
     season = _SEASON[np.arange(quarters) % QUARTERS_A_YEAR]
     return tuple(
-        _slow_down(quarters, growth) + season + np.cumsum(shocks[1:])
+        growth * damp_time(np.arange(quarters), _FADING) + season + np.cumsum(shocks[1:])
         for shocks, growth in ((destination, 0.15), (entrance, 0.10))
     )
 
 
-def _slow_down(quarters: int, growth: float, fading: float = 0.05) -> np.ndarray:
-    return growth * (1 - np.exp(-fading * np.arange(quarters))) / fading
-
-
 def _code_time(count: int, first: int) -> np.ndarray:
-    """Constant, trend and three dummies of the quarter."""
+    """Constant, trend and season."""
     at = np.arange(count) + first
-    return np.column_stack([np.ones(count), at, np.eye(QUARTERS_A_YEAR)[at % QUARTERS_A_YEAR][:, 1:]])
+    return np.column_stack([np.ones(count), at, code_positions(at % QUARTERS_A_YEAR)])
 
 
 def _test_last(targets: np.ndarray, regressors: np.ndarray, kind: str) -> float:

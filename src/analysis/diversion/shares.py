@@ -26,6 +26,7 @@ from analysis.errors import FitError
 from analysis.findings import Finding, Forecast
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, label_period, periods_after, quarter_of_year
 from analysis.prose import format_date, format_range, format_value, say_probability
+from analysis.series import code_seasons
 
 DAMPING = np.linspace(0, 0.6, 25).round(3)
 """Damping per year: every value of the grid is equally likely beforehand."""
@@ -79,8 +80,8 @@ class ShareFit:
         """Paths of the share over the periods that follow, shape (draws, horizon)."""
         sample, ahead = self.sample, periods_after(self.sample.index, horizon)
         end = sample.index[-1:]
-        last = (sample.z[-1], sample.count_years(end)[0], sample.code_season(end))
-        paths = self.posterior.simulate(last, sample.count_years(ahead), sample.code_season(ahead), draws, seed)
+        last = (sample.z[-1], sample.count_years(end)[0], code_seasons(end))
+        paths = self.posterior.simulate(last, sample.count_years(ahead), code_seasons(ahead), draws, seed)
         return expit(paths)
 
     def forecast(self, horizon: int, draws: int = 4000, seed: int = 0) -> Forecast:
@@ -234,5 +235,5 @@ def fit(destination: pd.Series, entrance: pd.Series, damping: float | None = Non
         raise FitError(f"damped logit share: found damping {damping}, expected a number from 0 up, or none to average.")
     grid = DAMPING if damping is None else np.array([float(damping)])
     index = sample.index
-    posterior = weigh_grid(sample.z, sample.count_steps(index), sample.steps_a_year, sample.code_season(index), grid)
+    posterior = weigh_grid(sample.z, sample.count_steps(index), sample.steps_a_year, code_seasons(index), grid)
     return ShareFit(sample, posterior)

@@ -6,17 +6,22 @@ import dataclasses
 
 import numpy as np
 import pandas as pd
+from scipy.special import expit
 
 from analysis.assumptions import Assumption
 from analysis.diversion.chain import Chain
 from analysis.diversion.displacement import bound_counts, weigh
-from analysis.diversion.interruptions import SIZE, Layout, interrupt
+from analysis.diversion.interruptions import WEEKS_A_BEND
 from analysis.diversion.precedence import TESTS, simulate_pair
 from analysis.diversion.sessions import of_sessions
 from analysis.diversion.shares import fit as fit_share
+from analysis.series import Layout, damp_time, find_null, judge, simulate_errors
 
 LEVEL = 0.8
 """Of every band."""
+
+NOMINAL = 0.05
+"""Size of the usual tests."""
 
 SUPPORTED = 0.9
 """Probability from which a claim is supported."""
@@ -25,27 +30,60 @@ NOISE, PERSISTENCE = 0.04, 0.5
 """Deviation and persistence of growth in the worlds of interrupted series, log points."""
 
 
+class World:
+    """A kind of world; ``world(generator, effect)`` gives measure to number for one of them, NaN where none applies."""
+
+    def simulate(self, seed: int, effect: float, worlds: int) -> pd.DataFrame:
+        """One row a world and one column a measure, each world with a generator of its own."""
+        return pd.DataFrame([self(generator, effect) for generator in np.random.default_rng(seed).spawn(worlds)])
+
+
 @dataclasses.dataclass(frozen=True)
-class InterruptedWorld:
-    """A step in growth at a known date, through the whole pipeline with its estimated noise."""
+class SeriesWorld(World):
+    """A series with a step at a known date, or about a level, through the whole pipeline with its estimated noise.
 
-    periods: int
-    before: int
+    Parameters
+    ----------
+    layout : Layout
+    noise, persistence : float
+        Deviation of the errors, in the unit of the effect, and their correlation with themselves one point earlier.
+    trend : {'none', 'straight', 'exponential', 'S-shaped'}
+        What the series does besides; the S is steepest at the event.
+    """
 
-    def __call__(self, generator: np.random.Generator, effect: float) -> dict[str, float]:
-        layout = Layout(self.periods, self.before, NOISE, PERSISTENCE)
-        index = pd.period_range("2012-04-01", periods=self.periods, freq="Q-MAR")
-        growth = pd.Series(layout.simulate(effect, 1, int(generator.integers(2**31)))[0], index=index)
-        found = interrupt(growth, index[self.before], LEVEL, worlds=2000)
+    layout: Layout
+    noise: float = NOISE
+    persistence: float = PERSISTENCE
+    trend: str = "none"
+
+    def simulate(self, seed: int, effect: float, worlds: int) -> pd.DataFrame:
+        """All worlds at once; a step is found at nine in ten."""
+        layout, design, null = self.layout, self.layout.design, find_null(self.layout)
+        errors = simulate_errors(layout.count, self.persistence, layout.overlap, worlds, np.random.default_rng(seed))
+        judged = judge(self.noise * errors + self._draw_trend() + effect * design[:, -1], design)
+        persistence = null.match(judged.autocorrelations)
+        steps = judged.coefficients[:, -1]
+        low, high = (steps - null.quantile(persistence, share) * judged.errors for share in (0.9, 0.1))
+        return pd.DataFrame(
+            {
+                "rejection": null.chance_below(judged.statistics, persistence) >= SUPPORTED,
+                "coverage": (low <= effect) & (effect <= high),
+                "bias": steps - effect,
+            }
+        )
+
+    def _draw_trend(self) -> np.ndarray:
+        time = np.arange(self.layout.count)
         return {
-            "rejection": found.p_value < SIZE,
-            "coverage": found.low <= effect <= found.high,
-            "bias": found.step - effect,
-        }
+            "none": np.zeros(len(time)),
+            "straight": time / len(time),
+            "exponential": np.expm1(3 * time / len(time)) / np.expm1(3),
+            "S-shaped": expit((time - (self.layout.before or 0)) / WEEKS_A_BEND),
+        }[self.trend]
 
 
 @dataclasses.dataclass(frozen=True)
-class PairedWorld:
+class PairedWorld(World):
     """Two series of quarters and one of the tests of precedence."""
 
     test: str
@@ -54,11 +92,11 @@ class PairedWorld:
 
     def __call__(self, generator: np.random.Generator, effect: float) -> dict[str, float]:
         p_value = TESTS[self.test](*simulate_pair(self.quarters, effect, self.shared, generator))
-        return {"rejection": p_value < SIZE if np.isfinite(p_value) else np.nan}
+        return {"rejection": p_value < NOMINAL if np.isfinite(p_value) else np.nan}
 
 
 @dataclasses.dataclass(frozen=True)
-class ShareWorld:
+class ShareWorld(World):
     """A damped logit share of quarters, forecast four years on; the effect is the damping a year."""
 
     quarters: int
@@ -69,7 +107,7 @@ class ShareWorld:
     def __call__(self, generator: np.random.Generator, effect: float) -> dict[str, float]:
         count = self.quarters + self.horizon
         years = np.arange(count) / 4
-        trend = years if effect == 0 else (1 - np.exp(-effect * years)) / effect
+        trend = damp_time(years, effect)
         shocks, noise = self.noise * generator.standard_normal(count), np.zeros(count)
         for at in range(1, count):
             noise[at] = 0.4 * noise[at - 1] + shocks[at]
@@ -94,7 +132,7 @@ TRUE_CHAIN = Chain(
 
 
 @dataclasses.dataclass(frozen=True)
-class SessionWorld:
+class SessionWorld(World):
     """Sessions from a known chain; the truth is its removal effect and its break-even recapture."""
 
     sessions: int
@@ -125,7 +163,7 @@ def simulate_sessions(chain: Chain, sessions: int, generator: np.random.Generato
 
 
 @dataclasses.dataclass(frozen=True)
-class ListWorld:
+class ListWorld(World):
     """Top-ten lists of which only the first places are known; the effect is the slope of the logit a year."""
 
     years: int

@@ -20,20 +20,26 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.diversion.interruptions import WEEKS_A_BEND
 from analysis.diversion.precedence import EFFECTS, TESTS
 from analysis.diversion.simulations import (
     TRUE_CHAIN,
-    InterruptedWorld,
     ListWorld,
     PairedWorld,
+    SeriesWorld,
     SessionWorld,
     ShareWorld,
+    World,
 )
 from analysis.errors import UnknownNameError
+from analysis.series import Layout
 
 TABLE = "worlds.csv"
 LENGTHS = (12, 20, 40, 80)
 """Quarters of the simulated pairs."""
+
+BATCH = 10_000
+"""Worlds of a scenario whose worlds are made all at once."""
 
 COLUMNS = ("estimator", "layout", "effect", "measure", "value", "error", "worlds")
 
@@ -48,23 +54,20 @@ class Scenario:
     effect : float
         The truth, in the estimator's unit.
     worlds : int
-    run : callable
-        ``run(generator, effect)`` to a mapping of measure to one number for one world; NaN where it does not apply.
+    world : World
     """
 
     estimator: str
     layout: str
     effect: float
     worlds: int
-    run: Callable[[np.random.Generator, float], dict[str, float]]
+    world: World
 
     def simulate(self) -> list[tuple]:
         """Rows of the table, in the order of `COLUMNS`."""
         seed = zlib.crc32(f"{self.estimator}/{self.layout}/{self.effect:.6f}".encode())
-        generators = np.random.default_rng(seed).spawn(self.worlds)
-        frame = pd.DataFrame([self.run(generator, self.effect) for generator in generators])
         rows = []
-        for measure, values in frame.items():
+        for measure, values in self.world.simulate(seed, self.effect, self.worlds).items():
             sound = values.dropna().to_numpy(float)
             if len(sound):
                 error = sound.std() / np.sqrt(len(sound))
@@ -80,8 +83,22 @@ def list_scenarios() -> list[Scenario]:
 def _list_interrupted() -> Iterator[Scenario]:
     for periods, before in ((12, 3), (16, 4), (16, 6), (40, 20)):
         for effect in (0.0, 0.05, 0.10, 0.15, 0.20):
-            layout = f"{periods} quarters, {before} before"
-            yield Scenario("interrupted series", layout, effect, 300, InterruptedWorld(periods, before))
+            world = SeriesWorld(Layout(periods, before))
+            yield Scenario("interrupted series", f"{periods} quarters, {before} before", effect, BATCH, world)
+    for persistence in (0.0, 0.9):
+        for effect in (0.0, 0.05, 0.10):
+            world = SeriesWorld(Layout(16, 4), persistence=persistence)
+            layout = f"16 quarters, 4 before, persistence {persistence:g}"
+            yield Scenario("interrupted series", layout, effect, BATCH, world)
+    for trend, persistence in (("straight", 0.9), ("exponential", 0.5), ("S-shaped", 0.5)):
+        for effect in (0.0, 0.1, 0.2):
+            world = SeriesWorld(Layout(104, 52, 104 // WEEKS_A_BEND), 0.1, persistence, trend)
+            layout = f"104 weeks, {trend} growth, persistence {persistence:g}"
+            yield Scenario("interrupted series", layout, effect, BATCH, world)
+    for weeks in (13, 52):
+        for persistence in (0.0, 0.7, 0.9):
+            world = SeriesWorld(Layout(weeks, bends=0), 0.02, persistence)
+            yield Scenario("mean of weeks", f"{weeks} weeks, persistence {persistence:g}", 0.0, BATCH, world)
 
 
 def _list_paired() -> Iterator[Scenario]:

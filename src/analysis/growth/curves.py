@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.series import damp_time
+
 HIGHEST_CEILING = float(np.log(100))
 """Log distance of the highest ceiling searched above the highest level seen: a hundredfold."""
 
@@ -46,13 +48,6 @@ class Curve:
     log_ceiling: Callable[..., np.ndarray] | None = None
 
 
-def decayed_time(t, d):
-    """(1 - exp(-d t)) / d, which is t where d is 0: years of growth that are left when growth decays at rate d."""
-    small = np.abs(d) < 1e-8
-    rate = np.where(small, 1.0, d)
-    return np.where(small, t - d * np.square(t) / 2, -np.expm1(-rate * t) / rate)
-
-
 def exponential(t, a, b):
     """mu(t) = a + b t."""
     return a + b * t
@@ -65,7 +60,7 @@ def logistic(t, K, b, r):
 
 def gompertz(t, a, g0, d):
     """mu(t) = a + g0 (1 - exp(-d t)) / d, and a + g0 t where d is 0."""
-    return a + g0 * decayed_time(t, d)
+    return a + g0 * damp_time(t, d)
 
 
 def gompertz_to_ceiling(t, K, c, d):
@@ -119,7 +114,7 @@ def _gompertz_bounds(t, trend):
 
 def _gompertz_starts(t, trend):
     rates = np.geomspace(0.01, 4.0, 12)
-    lines = [np.polyfit(decayed_time(t, d), trend, 1) for d in rates]
+    lines = [np.polyfit(damp_time(t, d), trend, 1) for d in rates]
     return np.array([[level, g0, d] for d, (g0, level) in zip(rates, lines, strict=True)])
 
 

@@ -17,7 +17,8 @@ import pandas as pd
 from analysis.errors import FitError
 from analysis.findings import Forecast
 from analysis.growth.checks import check_annual, check_series, refuse
-from analysis.periods import QUARTERS_A_YEAR, is_quarterly, periods_after, quarters_in
+from analysis.periods import periods_after, quarters_in
+from analysis.series import season_length as season_length
 
 FORECAST_DRAWS = 4_000
 """Paths behind the bands of `Fit.forecast`."""
@@ -204,11 +205,6 @@ class Model(ABC):
             return self.estimate(values, totals)
         except np.linalg.LinAlgError as problem:
             raise FitError(f"model {self.name}: found {problem}, expected a solvable fit; check the series.") from None
-
-
-def season_length(index: pd.PeriodIndex) -> int:
-    """Periods in a year: 4 for quarters, 1 for years."""
-    return QUARTERS_A_YEAR if is_quarterly(index) else 1
 
 
 def geometric_mean(values: np.ndarray) -> float:

@@ -13,8 +13,8 @@ import pandas as pd
 from scipy.special import logsumexp
 
 from analysis.growth.curves import Curve
-from analysis.growth.models import season_length
-from analysis.periods import quarter_of_year, quarters_in
+from analysis.periods import quarters_in
+from analysis.series import code_seasons, season_length
 
 STEP = 1e-6
 """Step of central differences; parameters are logs or rates a year, of the order of one."""
@@ -116,10 +116,5 @@ def state_problem(curve: Curve, series: pd.Series, annual: pd.Series, priors: tu
         index = index.append(quarters_in(year))
     time = (index.asi8 - series.index.asi8[0]) / periods
     observed = np.log(np.concatenate([known.to_numpy(), annual.to_numpy()]))
-    season = code_seasons(index) if periods > 1 else np.zeros((len(index), 0))
+    season = code_seasons(index)
     return Problem(curve, time, season, observed, len(known), priors)
-
-
-def code_seasons(index: pd.PeriodIndex) -> np.ndarray:
-    """Effects coding of the quarters of the (fiscal) year, shape (len(index), 3): the fourth is minus the others."""
-    return np.vstack([np.eye(3), -np.ones(3)])[np.asarray(quarter_of_year(index))]
