@@ -1,24 +1,11 @@
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.diversion.damped_trend import grow, weigh_grid
+from analysis.diversion.damped_trend import weigh_grid
+from analysis.series import damp_time
 
 YEARS = np.arange(24) / 4
-
-
-@given(years=st.floats(0, 50), damping=st.floats(0, 3))
-def test_damped_growth_lies_below_time_and_below_its_limit(years, damping):
-    grown = float(grow(years, damping))
-    assert 0 <= grown <= years * (1 + 1e-12)
-    assert damping * grown <= 1 + 1e-12
-
-
-def test_weak_damping_is_nearly_none():
-    assert grow(YEARS, 1e-9) == pytest.approx(grow(YEARS, 0.0), rel=1e-6)
-    assert np.array_equal(grow(YEARS, 0.0), YEARS)
 
 
 def test_one_cell_is_the_textbook_regression():
@@ -46,7 +33,7 @@ def test_the_correlation_of_long_series_is_found():
 
 def test_quantiles_of_a_mixture_match_its_draws():
     generator = np.random.default_rng(3)
-    z = 0.3 * grow(YEARS, 0.2) + generator.normal(scale=0.1, size=24)
+    z = 0.3 * damp_time(YEARS, 0.2) + generator.normal(scale=0.1, size=24)
     made = weigh_grid(z, np.arange(24), 4, np.empty((24, 0)), np.linspace(0, 0.6, 7))
     shape = made.weights.shape
     cells = np.unravel_index(generator.choice(made.weights.size, 40_000, p=made.weights.ravel()), shape)

@@ -1,70 +1,84 @@
+"""Steps at a date: found where they are and not where growth is merely smooth; refused where too little is known."""
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import t as student
+from scipy.special import expit
 
-from analysis.diversion.interruptions import Layout, grow, interrupt
+from analysis.diversion.interruptions import average_weeks, interrupt, interrupt_weeks
 from analysis.errors import FitError
+from analysis.series import FLOW, simulate_errors
+
+QUARTERS = pd.period_range("2012-04-01", periods=40, freq="Q-MAR")
+WEEKS = pd.period_range("2015-01-05", periods=104, freq="W-SUN")
+EVENT = WEEKS[52].start_time
+SMOOTH = {
+    "level": lambda time: 0 * time,
+    "straight": lambda time: 3 * time,
+    "exponential": lambda time: np.expm1(3 * time) / 6,
+    "S-shaped": lambda time: 3 * expit(8 * (time - 0.5)),
+    "saturating": lambda time: 3 * (1 - np.exp(-4 * time)),
+}
 
 
-def make_growth(layout: Layout, step: float, seed: int) -> pd.Series:
-    index = pd.period_range("2012-04-01", periods=layout.periods, freq="Q-MAR")
-    return pd.Series(layout.simulate(step, 1, seed)[0], index=index)
-
-
-def test_the_usual_table_rejects_far_too_often_and_the_simulated_threshold_does_not():
-    """The layout of the prototype: 12 points, three before, noise of four points with memory one half."""
-    layout = Layout(12, 3, 0.04, 0.5)
-    null = layout.null()
-    assert np.mean(null > student.ppf(0.975, 9)) == pytest.approx(0.19, abs=0.02)
-    fresh = layout.null(seed=99)
-    assert np.mean(fresh > np.quantile(null, 0.95)) == pytest.approx(0.05, abs=0.008)
-
-
-def test_power_rises_with_the_step_and_with_the_record():
-    short, long = Layout(16, 4, 0.04, 0.5), Layout(40, 20, 0.04, 0.5)
-    powers = [short.power(step) for step in (0.0, 0.05, 0.1, 0.2)]
-    assert powers == sorted(powers) and powers[0] == pytest.approx(0.05, abs=0.01)
-    assert long.power(0.1) > short.power(0.1) + 0.2
-    assert short.power(-0.1) == pytest.approx(short.power(0.1), abs=0.02)
-    assert short.power(short.least_detectable()) == pytest.approx(0.8, abs=0.01)
-
-
-def test_least_detectable_steps_scale_with_the_noise():
-    assert Layout(16, 4, 0.08, 0.5).least_detectable() == pytest.approx(2 * Layout(16, 4, 0.04, 0.5).least_detectable())
+def draw(index, noise, persistence, worlds=1, seed=8):
+    errors = noise * simulate_errors(len(index), persistence, FLOW, worlds, np.random.default_rng(seed))
+    return [pd.Series(each, index=index) for each in errors]
 
 
 def test_a_large_step_is_found_where_it_is_and_its_band_holds_it():
-    layout = Layout(40, 20, 0.02, 0.3)
-    found = interrupt(make_growth(layout, -0.15, 8), pd.Period("2017Q2", freq="Q-MAR") + 3, worlds=4000)
+    (growth,) = draw(QUARTERS, 0.02, 0.3)
+    found = interrupt(growth - 0.15 * (QUARTERS >= QUARTERS[20]), QUARTERS[20])
     assert found.layout.before == 20 and found.p_value < 0.01
     assert found.low < -0.15 < found.high and found.step == pytest.approx(-0.15, abs=0.04)
 
 
 def test_trends_and_levels_are_no_steps():
-    layout = Layout(16, 4, 0.04, 0.5)
-    growth = make_growth(layout, 0.0, 3)
-    event = growth.index[4]
-    tilted = growth + 0.4 - 0.02 * np.arange(16)
-    plain, moved = (interrupt(series, event, worlds=2000) for series in (growth, tilted))
-    assert moved.step == pytest.approx(plain.step) and moved.p_value == plain.p_value
+    (growth,) = draw(QUARTERS[:16], 0.04, 0.5)
+    plain, moved = (interrupt(each, QUARTERS[4]) for each in (growth, growth + 0.4 - 0.02 * np.arange(16)))
+    assert moved.step == pytest.approx(plain.step) and moved.p_value == pytest.approx(plain.p_value, abs=0.01)
 
 
-def test_growth_is_over_the_year_before():
-    index = pd.period_range("2012-04-01", periods=8, freq="Q-MAR")
-    series = pd.Series([1, 2, 3, 4, 2, 4, 6, 8.0], index=index)
-    assert grow(series).to_numpy() == pytest.approx(np.full(4, np.log(2)))
-    assert len(grow(series.drop(index[1]))) == 3
+@pytest.mark.parametrize("shape", SMOOTH)
+@pytest.mark.parametrize("persistence", [0.0, 0.9])
+def test_smooth_growth_is_no_step_in_weeks(shape, persistence):
+    """At most 15% of 200 worlds without a step are taken for one."""
+    growth = SMOOTH[shape](np.linspace(0, 1, len(WEEKS)))
+    worlds = draw(WEEKS, 0.3, persistence, 200, 11)
+    assert np.mean([interrupt_weeks(each + growth, EVENT).chance_above() >= 0.9 for each in worlds]) <= 0.15
+
+
+@pytest.mark.parametrize("shape", SMOOTH)
+def test_a_step_is_found_in_weeks_of_smooth_growth(shape):
+    growth = SMOOTH[shape](np.linspace(0, 1, len(WEEKS))) + 1.0 * (WEEKS.start_time >= EVENT)
+    found = [interrupt_weeks(each + growth, EVENT) for each in draw(WEEKS, 0.3, 0.3, 40, 12)]
+    assert np.mean([each.chance_above() >= 0.9 for each in found]) > 0.8
+    assert np.mean([each.step for each in found]) == pytest.approx(1.0, abs=0.15)
+    assert np.mean([each.low <= 1.0 <= each.high for each in found]) > 0.6
+
+
+def test_the_first_week_after_an_event_is_the_first_that_begins_then():
+    (growth,) = draw(WEEKS, 0.3, 0.3)
+    found = interrupt_weeks(growth, EVENT + pd.Timedelta(days=1))
+    assert found.layout.before == 53 and found.event == WEEKS[53] and found.layout.bends == 8
+
+
+def test_few_weeks_are_refused():
+    (growth,) = draw(WEEKS, 0.3, 0.3)
+    with pytest.raises(FitError, match="found 12 before and 52 from then on, expected 26 or more"):
+        interrupt_weeks(growth[40:], EVENT)
+
+
+def test_weeks_begin_on_the_day_of_the_event_and_whole_ones_only_are_kept():
+    days = pd.Series(np.arange(20.0), index=pd.date_range("2013-11-13", periods=20))
+    weeks = average_weeks(days, "2013-11-22")
+    assert list(weeks.index.start_time) == [pd.Timestamp("2013-11-15"), pd.Timestamp("2013-11-22")]
+    assert list(weeks) == [5, 12]
+    assert list(average_weeks(days.drop(days.index[3]), "2013-11-22")) == pytest.approx([(35 - 3) / 6, 12])
 
 
 @pytest.mark.parametrize(("place", "words"), [(2, "found 2 points before the event"), (14, "and 2 from it on")])
 def test_too_few_points_on_a_side_are_refused(place, words):
-    growth = make_growth(Layout(16, 4, 0.04, 0.5), 0.0, 1)
+    (growth,) = draw(QUARTERS[:16], 0.04, 0.5)
     with pytest.raises(FitError, match=words):
         interrupt(growth, growth.index[place])
-
-
-def test_gaps_are_refused():
-    growth = make_growth(Layout(16, 4, 0.04, 0.5), 0.0, 1)
-    with pytest.raises(FitError, match="found 15 of 16 periods"):
-        interrupt(growth.drop(growth.index[5]), growth.index[8])

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from analysis.diversion.damped_trend import grow
 from analysis.diversion.shares import DAMPING, fit
 from analysis.errors import FitError, UnknownNameError
 from analysis.prose import format_value
+from analysis.series import damp_time
 
 OBSERVATIONS = pathlib.Path(__file__).parents[2] / "data" / "observations.csv"
 SEASON = np.array([0.05, -0.1, 0.2, -0.15])
@@ -24,7 +24,7 @@ def simulate_world(generator, quarters=20, ahead=16, slope=0.3, damping=0.2, cor
     error[0] = generator.normal(scale=deviation)
     for step in range(1, len(index)):
         error[step] = correlation * error[step - 1] + generator.normal(scale=deviation * np.sqrt(1 - correlation**2))
-    z = -1.2 + slope * grow(np.arange(len(index)) / 4, damping) + np.resize(SEASON, len(index)) + error
+    z = -1.2 + slope * damp_time(np.arange(len(index)) / 4, damping) + np.resize(SEASON, len(index)) + error
     share = pd.Series(expit(z), index)
     total = pd.Series(np.resize(PATTERN, len(index)), index) * 1000
     past = slice(None, quarters)
@@ -109,7 +109,8 @@ def test_long_quiet_samples_do_tell_the_damping():
 
 def test_a_fixed_damping_learns_nothing(alibaba):
     fixed = fit(*alibaba, damping=0.2).damping()
-    assert (fixed.low, fixed.high, fixed.deviation_ratio, fixed.divergence_nats) == (0.2, 0.2, 1.0, 0.0)
+    assert (fixed.low, fixed.high, fixed.deviation_ratio) == (0.2, 0.2, 1.0)
+    assert fixed.divergence_nats == pytest.approx(0, abs=1e-12)
 
 
 def test_averaging_over_the_damping_widens_the_band(alibaba):

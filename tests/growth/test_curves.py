@@ -13,7 +13,6 @@ from analysis.growth.curves import (
     LOGISTIC,
     RICHARDS,
     bass,
-    decayed_time,
     exponential,
     gompertz,
     gompertz_to_ceiling,
@@ -45,11 +44,6 @@ def test_gompertz_reaches_its_ceiling_and_both_forms_agree(a, g0, d):
 def test_gompertz_without_decay_is_exponential(a, g0, d):
     np.testing.assert_allclose(gompertz(TIME, a, g0, d), exponential(TIME, a, g0), atol=1e-4)
     assert GOMPERTZ.log_ceiling(a, g0, 0.0) == np.inf
-
-
-def test_decayed_time_has_no_step_where_the_series_takes_over():
-    below, above = decayed_time(TIME, 0.99e-8), decayed_time(TIME, 1.01e-8)
-    np.testing.assert_allclose(below, above, rtol=1e-6)
 
 
 @given(level, st.floats(-3, 5), rate)

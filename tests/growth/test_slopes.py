@@ -27,7 +27,7 @@ def slopes(several):
 
 def test_short_series_are_left_out_and_overlaps_kept(slopes):
     assert set(slopes) == {"falling", "steady"}
-    assert slopes["steady"].overlap == "trailing" and slopes["falling"].overlap == "flow"
+    assert slopes["steady"].layout.overlap == "trailing" and slopes["falling"].layout.overlap == "flow"
 
 
 def test_the_least_sure_decides(slopes, several):

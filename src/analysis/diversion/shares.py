@@ -20,13 +20,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.diversion.damped_trend import Posterior, weigh_grid
+from analysis.diversion.damped_trend import Posterior, assess_rise, weigh_grid
 from analysis.diversion.log_ratio import LogRatio, pair
 from analysis.errors import FitError
 from analysis.findings import Finding, Forecast
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, label_period, periods_after, quarter_of_year
 from analysis.prose import format_date, format_range, format_value, say_probability
-from analysis.series import code_seasons
+from analysis.series import Power, code_seasons
 
 DAMPING = np.linspace(0, 0.6, 25).round(3)
 """Damping per year: every value of the grid is equally likely beforehand."""
@@ -111,6 +111,12 @@ class ShareFit:
             self.posterior.slope_quantile(year, probability) for probability in ((1 - level) / 2, 0.5, (1 + level) / 2)
         )
         return Slope(median, low, high, level, self.posterior.slope_probability_positive())
+
+    def assess(self, effect: float, worlds: int = 400, seed: int = 0) -> Power:
+        """How often a share of this layout whose logit moves by `effect` a year is found to, at nine in ten."""
+        sample, index = self.sample, self.sample.index
+        layout = (sample.count_steps(index), sample.steps_a_year, code_seasons(index))
+        return assess_rise(self.posterior, *layout, effect, worlds, seed)
 
     def damping(self) -> Damping:
         """What the data say of the damping; with a fixed damping, nothing."""

@@ -90,12 +90,15 @@ class Layout:
 
 
 class Judged(NamedTuple):
-    """Fits of a batch: coefficients (sets, k), standard error of the last, r, and the sum of squared residuals."""
+    """Fits of a batch: coefficients (sets, k); and of shape (sets,) the standard error of the last, r, the sum of
+    squared residuals, and the deviation of the errors given r.
+    """
 
     coefficients: np.ndarray
     errors: np.ndarray
     autocorrelations: np.ndarray
     squares: np.ndarray
+    deviations: np.ndarray
 
     @property
     def statistics(self) -> np.ndarray:
@@ -130,8 +133,9 @@ def judge(series: np.ndarray, design: np.ndarray) -> Judged:
     total = squares - 2 * r * lagged + r**2 * np.sum(residuals[:, 1:-1] ** 2, axis=1)
     inverse = np.linalg.inv(gram)
     change = np.einsum("sij,sj->si", inverse, cross)
-    variance = (total - np.sum(change * cross, axis=1)) / (series.shape[1] - design.shape[1])
-    return Judged(ordinary + change, np.sqrt(np.maximum(variance, 0) * inverse[:, -1, -1]), r, squares)
+    variance = np.maximum(total - np.sum(change * cross, axis=1), 0) / (series.shape[1] - design.shape[1])
+    errors, deviations = np.sqrt(variance * inverse[:, -1, -1]), np.sqrt(variance / (1 - r**2))
+    return Judged(ordinary + change, errors, r, squares, deviations)
 
 
 def simulate_errors(

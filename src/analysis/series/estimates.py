@@ -93,6 +93,12 @@ class Estimate:
         """The fitted trend, with its step, at every point."""
         return pd.Series(self.layout.design @ self.judged.coefficients[0], index=self.series.index)
 
+    def error_of_last(self, count: int) -> float:
+        """Standard error of the mean of the last points, by errors about the trend as persistent as the residuals."""
+        at = np.arange(count)
+        shared = self.autocorrelation ** np.abs(at[:, None] - at)
+        return float(self.judged.deviations[0] * np.sqrt(shared.mean()))
+
     def spread(self, persistence: float | None = None) -> float:
         """Deviation of the innovations at a persistence (that of the null), in the unit of the series."""
         taken = self.persistence if persistence is None else persistence

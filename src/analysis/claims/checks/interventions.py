@@ -8,13 +8,13 @@ from analysis.claims.checks.registry import register
 from analysis.claims.checks.supplied import compare_new_buyers, compare_referrals
 from analysis.claims.evidence import Evidence
 from analysis.claims.setting import Setting
-from analysis.diversion.interruptions import grow, interrupt
+from analysis.diversion.interruptions import interrupt
 from analysis.findings import Finding
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value
+from analysis.series import measure_growth
 
 _LEVEL = 0.8
-_WORLDS = 4_000
 
 
 @register
@@ -40,7 +40,7 @@ def judge_referral_step(
     if len(supplied):
         return compare_referrals(supplied, setting, event)
     figures = setting.figures_until(role, "quarter", until)
-    return _judge_step(setting, figures, grow(figures.values) * 100, event, effect_points, "points", row)
+    return _judge_step(setting, figures, measure_growth(figures.values) * 100, event, effect_points, "points", row)
 
 
 @register
@@ -60,8 +60,8 @@ def judge_buyer_step(
 def _judge_step(setting: Setting, figures, series: pd.Series, event: str, effect: float, unit: str, row: str):
     start = pd.Period(event, freq=series.index.freq)
     key = ("step", figures.rows, str(start))
-    found = setting.remember(key, lambda: interrupt(series, start, _LEVEL, _WORLDS))
-    power = setting.remember((*key, effect), lambda: found.layout.power(effect, worlds=_WORLDS))
+    found = setting.remember(key, lambda: interrupt(series, start, _LEVEL))
+    power = setting.remember((*key, effect), lambda: found.power(effect))
     one_sided = found.p_value / 2 if found.step > 0 else 1 - found.p_value / 2
     return Evidence(
         basis="model",

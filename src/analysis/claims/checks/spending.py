@@ -9,9 +9,9 @@ from analysis.claims.evidence import Evidence, combine
 from analysis.claims.setting import Setting
 from analysis.errors import NetredError
 from analysis.findings import Finding, weakest
-from analysis.growth.deceleration import measure_growth
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value
+from analysis.series import measure_growth
 
 
 @register

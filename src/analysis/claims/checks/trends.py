@@ -12,9 +12,10 @@ from analysis.claims.evidence import Evidence, combine
 from analysis.claims.setting import Setting
 from analysis.errors import FitError
 from analysis.findings import Finding, weakest
-from analysis.growth.deceleration import fit_slope, measure_growth
+from analysis.growth.deceleration import fit_slope
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, say_count
+from analysis.series import Layout, estimate, measure_growth
 
 _LEVEL = 0.8
 
@@ -41,7 +42,7 @@ def judge_growth(setting: Setting, role: str, until: str, above: float, last: in
     figures = setting.figures_until(role, "quarter", until)
     figures = figures.last(min(window + 4, len(figures)))
     growth = measure_growth(figures.values)
-    level, error = _fit_level(growth.to_numpy(), last)
+    level, error = growth.iloc[-last:].mean(), estimate(growth, Layout(len(growth))).error_of_last(last)
     freedom = len(growth) - 2
     chance = float(stats.t.sf((np.log1p(above) - level) / error, freedom))
     reach = error * stats.t.ppf((1 + _LEVEL) / 2, freedom)
@@ -74,20 +75,6 @@ def judge_growth(setting: Setting, role: str, until: str, above: float, last: in
     )
 
 
-def _fit_level(growth: np.ndarray, last: int) -> tuple[float, float]:
-    """Mean of the last points, and its standard error from the errors about a line, AR(1)."""
-    time = np.arange(len(growth))
-    design = np.column_stack([np.ones(len(growth)), time])
-    residuals = growth - design @ np.linalg.lstsq(design, growth, rcond=None)[0]
-    rho = float(np.clip((residuals[1:] @ residuals[:-1]) / (residuals @ residuals), 0, 0.9))
-    correlation = rho ** np.abs(np.subtract.outer(time, time))
-    root = np.linalg.cholesky(correlation)
-    white, target = np.linalg.solve(root, design), np.linalg.solve(root, growth)
-    values = np.linalg.lstsq(white, target, rcond=None)[0]
-    variance = np.sum((target - white @ values) ** 2) / (len(growth) - 2)
-    return float(growth[-last:].mean()), float(np.sqrt(variance * correlation[-last:, -last:].mean()))
-
-
 @register
 def judge_slowing(
     setting: Setting, series: Sequence[dict], until: str, effect_points: float, window: int = 40
@@ -117,7 +104,7 @@ def judge_slope(setting: Setting, role: str, overlap: str, until: str, effect_po
         figures = figures.last(min(window, len(figures)))
         key = ("slope", figures.rows, overlap)
         slope = setting.remember(key, lambda: fit_slope(figures.values, overlap))
-        power = setting.remember((*key, effect_points), lambda: slope.power(effect_points / 100, draws=800))
+        power = setting.remember((*key, effect_points), lambda: slope.power(effect_points / 100))
     except FitError:
         said = f"Growth of {figures.label} has too few quarters in a row for a slope ({len(figures)} figures)."
         return Evidence("none", said, "none", rows=figures.rows)
