@@ -23,6 +23,7 @@ from analysis.diversion.outside import (
     share_ads,
     share_traffic,
 )
+from analysis.diversion.passage import Passage, measure_passage
 from analysis.diversion.removal import Removal, report_sensitivity
 from analysis.diversion.reporting import (
     align_figures,
@@ -32,7 +33,7 @@ from analysis.diversion.reporting import (
     report_share_outturn,
 )
 from analysis.diversion.sensitivity import decompose, screen, swing
-from analysis.diversion.sessions import of_sessions, pass_through, read_network, report_passage
+from analysis.diversion.sessions import of_sessions, read_network, report_passage
 from analysis.diversion.shares import ShareFit
 from analysis.diversion.shares import fit as fit_share
 from analysis.diversion.worlds import find_power, load_worlds
@@ -42,6 +43,7 @@ __all__ = [
     "EventStudy",
     "Interruption",
     "Network",
+    "Passage",
     "Removal",
     "ShareFit",
     "align_figures",
@@ -55,10 +57,10 @@ __all__ = [
     "interrupt_weeks",
     "load_worlds",
     "mark_events",
+    "measure_passage",
     "observe_shares",
     "of_assumptions",
     "of_sessions",
-    "pass_through",
     "permute",
     "read_counts",
     "read_network",

@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis.assumptions import Assumption, read_assumptions
 from analysis.diversion.closed_form import break_even_share, check_ratio, check_share, relative_change
+from analysis.diversion.passage import Passage
 from analysis.findings import Finding
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value
 
@@ -68,9 +69,13 @@ class Dependence:
         check_ratio(self.ratio)
 
     @classmethod
-    def of(cls, table: pd.DataFrame, ratio: float) -> Dependence:
-        """From the rows ``diversion.phi``, ``diversion.lambda`` and ``diversion.rho`` of a table of assumptions."""
-        return cls(*read_assumptions(table, _ROLES), float(ratio))
+    def of(cls, table: pd.DataFrame, ratio: float, passage: Passage | None = None) -> Dependence:
+        """From the rows ``diversion.phi``, ``diversion.lambda`` and ``diversion.rho`` of a table of assumptions.
+
+        Where sessions were supplied, the share that they show, with its band, takes the place of phi.
+        """
+        phi, lambda_, rho = read_assumptions(table, _ROLES)
+        return cls(passage.as_assumption(_ROLES[0]) if passage else phi, lambda_, rho, float(ratio))
 
     @property
     def change(self) -> Reach:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
 from analysis.diversion.chain import Chain
 from analysis.diversion.network import Network
+from analysis.diversion.passage import Passage, measure_passage
 from analysis.diversion.sensitivity import Question, name_state, set_cell
 from analysis.findings import Finding
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value, join
@@ -34,6 +36,9 @@ class Removal:
     chains : Chain
         A batch.
     recapture : ndarray of shape (draws,)
+    passages : mapping of str to Passage
+        What sessions say of each state as an entrance; empty where none were supplied. They go before the chain, which
+        lets every visit buy alike.
     """
 
     network: Network
@@ -41,14 +46,32 @@ class Removal:
     destination: str
     chains: Chain
     recapture: np.ndarray
+    passages: Mapping[str, Passage] = dataclasses.field(default_factory=dict)
 
     @classmethod
-    def of(cls, network: Network, entrance: str, destination: str, draws: int = 20_000, seed: int = 0) -> Removal:
-        """Draw the network; raises UnknownNameError where a state is not in it."""
+    def of(
+        cls,
+        network: Network,
+        entrance: str,
+        destination: str,
+        draws: int = 20_000,
+        seed: int = 0,
+        paths: pd.DataFrame | None = None,
+    ) -> Removal:
+        """Draw the network; raises UnknownNameError where a state is not in it.
+
+        Parameters
+        ----------
+        paths : DataFrame, optional
+            The sessions behind the network; see `measure_passage`.
+        """
         chains, recapture = network.draw(draws, seed)
         for state in (entrance, destination):
             chains.locate(state)
-        return cls(network, entrance, destination, chains, recapture)
+        states = [] if paths is None else [state for state in network.states if state != destination]
+        passages = {state: measure_passage(paths, state, destination) for state in states}
+        known = {state: passage for state, passage in passages.items() if passage}
+        return cls(network, entrance, destination, chains, recapture, known)
 
     @property
     def question(self) -> Question:
@@ -62,6 +85,9 @@ class Removal:
         ``primary`` (the entrance), largest first.
         """
         mean, drawn = self.network.mean().lose(self.destination), self.chains.lose(self.destination)
+        for state, passage in self.passages.items():
+            at = self.chains.locate(state)
+            mean[at], drawn[:, at] = passage.through, passage.draw_through(len(drawn))
         low, high = np.quantile(drawn, _tails(), axis=0)
         table = pd.DataFrame({"name": self.network.states, "value": mean, "low": low, "high": high})
         table["primary"] = table["name"] == self.entrance
@@ -95,25 +121,19 @@ class Removal:
             "kind": "estimate" if counted else "range of assumptions",
             "n": self.network.sessions,
             "rows": (*rows, *self.network.rows),
-            "note": "a first-order chain; a state is credited with all visits that come after it",
+            "note": "a state is credited with all visits that come after it",
         }
         band = {"level": RANGE} if counted else {}
-        mean, pair = self.network.mean(), (self.entrance, self.destination)
-        at = self.chains.locate(self.entrance)
-        draws = f"{len(self.recapture):,} draws of Dirichlet rows from the {base}"
-        loss = (mean.lose(self.destination)[at], self.chains.lose(self.destination)[:, at])
-        change = (
-            mean.change(*pair, self.network.recapture.mode),
-            self.chains.change(*pair, self.recapture),
-        )
-        even = (mean.break_even(*pair), self.chains.break_even(*pair))
+        draws = f"{len(self.recapture):,} draws from the {base}"
+        model = "the paths of the sessions" if self.passages else "an absorbing chain with Dirichlet rows"
+        loss, change, even = self._answer()
         entrance, destination = names
         return [
             _find(
                 f"diversion.{slug}.removal_effect",
                 "share",
                 *loss,
-                f"removal effect of an absorbing chain, nobody rerouting, {draws}",
+                f"removal effect in {model}, nobody rerouting, {draws}",
                 lambda value, low, high: (
                     f"If {entrance} vanished and nobody rerouted, {destination} would lose {_say(value)} of its sales "
                     f"({_span(low, high)} {spread}): an upper bound."
@@ -125,7 +145,7 @@ class Removal:
                 f"diversion.{slug}.change_with_recapture",
                 "rate",
                 *change,
-                f"absorbing chain with recapture, {draws}; the recapture is assumed",
+                f"{model} with recapture, {draws}; the recapture is assumed",
                 lambda value, low, high: (
                     f"If some of {entrance}'s visitors went to {destination} instead, as many as the middle assumption "
                     f"has it, {destination} would {_say_change(value)}; the {base} allow anything from a "
@@ -137,7 +157,7 @@ class Removal:
                 "diversion.network.break_even_recapture",
                 "share",
                 *even,
-                f"recapture at which the destination of the chain loses nothing, {draws}",
+                f"recapture at which the destination loses nothing in {model}, {draws}",
                 lambda value, low, high: (
                     f"{destination} would lose nothing without {entrance} if it caught {_say(value)} of the visits "
                     f"that {entrance} used to get ({_span(low, high)} {spread})."
@@ -146,6 +166,18 @@ class Removal:
                 **band,
             ),
         ]
+
+    def _answer(self) -> tuple:
+        """Loss, change with the recapture, and break-even: each at the mean and drawn."""
+        recapture, pair = self.network.recapture.mode, (self.entrance, self.destination)
+        if self.entrance in self.passages:
+            return self.passages[self.entrance].answer(self.recapture, recapture, len(self.recapture))
+        mean, at = self.network.mean(), self.chains.locate(self.entrance)
+        return (
+            (mean.lose(self.destination)[at], self.chains.lose(self.destination)[:, at]),
+            (mean.change(*pair, recapture), self.chains.change(*pair, self.recapture)),
+            (mean.break_even(*pair), self.chains.break_even(*pair)),
+        )
 
     def knobs(self) -> pd.DataFrame:
         """The change on a grid of what a reader may turn, at the means otherwise.

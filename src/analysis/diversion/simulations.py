@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.assumptions import Assumption
 from analysis.diversion.chain import Chain
 from analysis.diversion.displacement import bound_counts, weigh
 from analysis.diversion.interruptions import WEEKS_A_BEND
+from analysis.diversion.passage import measure_passage
 from analysis.diversion.precedence import TESTS, simulate_pair
-from analysis.diversion.sessions import of_sessions
 from analysis.diversion.shares import fit as fit_share
 from analysis.series import Layout, damp_time, find_null, judge, simulate_errors
 
@@ -133,33 +132,47 @@ TRUE_CHAIN = Chain(
 
 @dataclasses.dataclass(frozen=True)
 class SessionWorld(World):
-    """Sessions from a known chain; the truth is its removal effect and its break-even recapture."""
+    """Sessions from a known chain, of users who come back or not; the truth is the chain's removal effect."""
 
     sessions: int
+    users: int | None = None
 
     def __call__(self, generator: np.random.Generator, effect: float) -> dict[str, float]:
-        paths = simulate_sessions(TRUE_CHAIN, self.sessions, generator)
-        network = of_sessions(paths, Assumption("network.recapture", 0, 0, 0))
-        chains, _ = network.draw(1000, int(generator.integers(2**31)))
-        loss = chains.lose("destination")[:, chains.locate("entrance")]
+        paths = simulate_sessions(TRUE_CHAIN, self.sessions, generator, self.users)
+        loss = measure_passage(paths, "entrance", "destination").draw_through(1000, int(generator.integers(2**31)))
         low, high = np.quantile(loss, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
         return {"coverage": low <= effect <= high, "bias": float(np.median(loss)) - effect}
 
 
-def simulate_sessions(chain: Chain, sessions: int, generator: np.random.Generator) -> pd.DataFrame:
-    """Paths of sessions that follow a chain: columns ``session``, ``step`` and ``state``."""
+def simulate_sessions(
+    chain: Chain, sessions: int, generator: np.random.Generator, users: int | None = None
+) -> pd.DataFrame:
+    """Paths of sessions that follow a chain: columns ``session``, ``step`` and ``state``.
+
+    Parameters
+    ----------
+    users : int, optional
+        Who come back in turn, each with habits of their own where to begin (Dirichlet about the chain's entries, worth
+        one session); then there is a column ``user``. Sales are linear in the entries, so the truth stays the chain's.
+    """
     names = np.array([*chain.states, "purchase", "exit"])
     ends = len(chain.states)
     rows = np.column_stack([chain.moves, chain.purchases])
     cumulative = np.column_stack([rows, 1 - rows.sum(axis=1)]).cumsum(axis=1)
-    alive, at, frames = np.arange(sessions), generator.choice(ends, sessions, p=chain.entries), []
+    alive, frames = np.arange(sessions), []
+    if users is None:
+        at = generator.choice(ends, sessions, p=chain.entries)
+    else:
+        habits = generator.dirichlet(chain.entries, users).cumsum(axis=1)[alive % users]
+        at = (generator.random((sessions, 1)) > habits).sum(axis=1).clip(max=ends - 1)
     step = 1
     while len(alive):
         frames.append(pd.DataFrame({"session": alive, "step": step, "state": names[at]}))
         alive, at = alive[at < ends], at[at < ends]
         at = (generator.random((len(at), 1)) > cumulative[at]).sum(axis=1).clip(max=ends + 1)
         step += 1
-    return pd.concat(frames, ignore_index=True)
+    paths = pd.concat(frames, ignore_index=True)
+    return paths if users is None else paths.assign(user=(paths["session"] % users).astype(str))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -117,7 +117,8 @@ def _list_others() -> Iterator[Scenario]:
             yield Scenario("damped logit share", f"{quarters} quarters", damping, 200, ShareWorld(quarters))
     truth = float(TRUE_CHAIN.lose("destination")[0])
     for sessions in (300, 3000):
-        yield Scenario("removal effect", f"{sessions} sessions", truth, 200, SessionWorld(sessions))
+        yield Scenario("removal effect", f"{sessions} sessions", truth, 400, SessionWorld(sessions))
+    yield Scenario("removal effect", "3000 sessions of 60 users", truth, 400, SessionWorld(3000, 60))
     for years, known in ((3, 10), (5, 5), (5, 10), (10, 10)):
         for slope in (0.0, -0.25, -0.5, -1.0):
             layout = f"{years} years, {known} of 10 places"
