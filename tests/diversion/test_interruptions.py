@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from analysis.diversion.interruptions import average_weeks, interrupt, interrupt_weeks
+from analysis.diversion.interruptions import average_weeks, interrupt, interrupt_long
 from analysis.errors import FitError
 from analysis.series import FLOW, simulate_errors
 
@@ -45,13 +45,13 @@ def test_smooth_growth_is_no_step_in_weeks(shape, persistence):
     """At most 15% of 200 worlds without a step are taken for one."""
     growth = SMOOTH[shape](np.linspace(0, 1, len(WEEKS)))
     worlds = draw(WEEKS, 0.3, persistence, 200, 11)
-    assert np.mean([interrupt_weeks(each + growth, EVENT).chance_above() >= 0.9 for each in worlds]) <= 0.15
+    assert np.mean([interrupt_long(each + growth, EVENT).chance_above() >= 0.9 for each in worlds]) <= 0.15
 
 
 @pytest.mark.parametrize("shape", SMOOTH)
 def test_a_step_is_found_in_weeks_of_smooth_growth(shape):
     growth = SMOOTH[shape](np.linspace(0, 1, len(WEEKS))) + 1.0 * (WEEKS.start_time >= EVENT)
-    found = [interrupt_weeks(each + growth, EVENT) for each in draw(WEEKS, 0.3, 0.3, 40, 12)]
+    found = [interrupt_long(each + growth, EVENT) for each in draw(WEEKS, 0.3, 0.3, 40, 12)]
     assert np.mean([each.chance_above() >= 0.9 for each in found]) > 0.8
     assert np.mean([each.step for each in found]) == pytest.approx(1.0, abs=0.15)
     assert np.mean([each.low <= 1.0 <= each.high for each in found]) > 0.6
@@ -59,14 +59,14 @@ def test_a_step_is_found_in_weeks_of_smooth_growth(shape):
 
 def test_the_first_week_after_an_event_is_the_first_that_begins_then():
     (growth,) = draw(WEEKS, 0.3, 0.3)
-    found = interrupt_weeks(growth, EVENT + pd.Timedelta(days=1))
+    found = interrupt_long(growth, EVENT + pd.Timedelta(days=1))
     assert found.layout.before == 53 and found.event == WEEKS[53] and found.layout.bends == 8
 
 
 def test_few_weeks_are_refused():
     (growth,) = draw(WEEKS, 0.3, 0.3)
-    with pytest.raises(FitError, match="found 12 before and 52 from then on, expected 26 or more"):
-        interrupt_weeks(growth[40:], EVENT)
+    with pytest.raises(FitError, match="found 12 points before and 52 from then on, expected 26 or more"):
+        interrupt_long(growth[40:], EVENT)
 
 
 def test_weeks_begin_on_the_day_of_the_event_and_whole_ones_only_are_kept():

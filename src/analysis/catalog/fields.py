@@ -35,10 +35,11 @@ class Rule:
 
 @dataclasses.dataclass(frozen=True)
 class Field:
-    """One column: what its text is read as (``text``, ``day`` or ``number``), and its rules."""
+    """One column: its kind (``text``, ``day`` or ``number``), its rules, and whether a file may leave it out."""
 
     kind: str
     rules: tuple[Rule, ...] = ()
+    optional: bool = False
 
 
 def read_days(column: pd.Series) -> pd.Series:

@@ -6,11 +6,13 @@ import csv
 import dataclasses
 import functools
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.catalog.corrections import apply_corrections
+from analysis.catalog.fields import Field
 from analysis.catalog.holdings import Catalog
 from analysis.catalog.records import FILE as CLAIMS_FILE
 from analysis.catalog.records import TABLE as CLAIMS_TABLE
@@ -98,10 +100,9 @@ class _Folder:
 
     def _load_table(self, table: str) -> None:
         file, contract = f"{table}.csv", CONTRACTS[table]
-        columns = list(contract.fields)
         try:
             text = self._text(file)
-            self.cells[table] = cells = _parse_rows(file, text, columns, self.problems)
+            self.cells[table] = cells = _parse_rows(file, text, contract.fields, self.problems)
             if contract.required and cells.empty:
                 raise DataError(file, "no rows", "at least one", remedy="add what the study rests on")
         except DataError as problem:
@@ -161,25 +162,29 @@ def _read_text(path: Path, required: bool) -> str | None | DataError:
         return DataError(file, byte, "text in UTF-8", line, remedy="save the file as UTF-8")
 
 
-def _parse_rows(file: str, text: str | None, columns: list[str], problems: list[DataError]) -> pd.DataFrame:
+def _parse_rows(file: str, text: str | None, fields: Mapping[str, Field], problems: list[DataError]) -> pd.DataFrame:
     """Cells of a CSV file, indexed by the line on which each record starts; ragged records go to `problems`.
+
+    A column that may be left out, and is, reads as blanks.
 
     Raises
     ------
     DataError
         If the text is no CSV, or its header is not the contract's.
     """
+    columns = list(fields)
     records, lines = ([columns], [1]) if text is None else _split(file, text)
-    _check_header(file, records[0] if records else [], columns)
-    place = [records[0].index(column) for column in columns]
+    header = records[0] if records else []
+    _check_header(file, header, fields)
+    place = [header.index(column) if column in header else None for column in columns]
     kept, kept_lines = [], []
     for record, line in zip(records[1:], lines[1:], strict=True):
-        if len(record) == len(columns):
-            kept.append([record[at] for at in place])
+        if len(record) == len(header):
+            kept.append(["" if at is None else record[at] for at in place])
             kept_lines.append(line)
         else:
             remedy = "add the missing cells, or quote a cell that holds a comma"
-            problems.append(DataError(file, f"{len(record)} cells", f"{len(columns)} cells", line, remedy=remedy))
+            problems.append(DataError(file, f"{len(record)} cells", f"{len(header)} cells", line, remedy=remedy))
     return pd.DataFrame(kept, columns=columns, index=pd.Index(kept_lines, dtype=int), dtype=str)
 
 
@@ -198,10 +203,10 @@ def _split(file: str, text: str) -> tuple[list[list[str]], list[int]]:
     return records, lines
 
 
-def _check_header(file: str, header: list[str], columns: list[str]) -> None:
-    """Raise unless the header names the contract's columns, each once, in any order."""
-    for column in columns:
-        if column not in header:
+def _check_header(file: str, header: list[str], columns: Mapping[str, Field]) -> None:
+    """Raise unless the header names the contract's columns, each once, in any order; some may be left out."""
+    for column, field in columns.items():
+        if column not in header and not field.optional:
             remedy = "add the column, blank where nothing is known"
             raise DataError(file, f"the columns {', '.join(header) or 'none'}", column, 1, column, remedy)
     for place, column in enumerate(header):

@@ -1,6 +1,11 @@
 """Tables that no public document fills: what a user may supply to settle the claims that are not testable.
 
 Each has an empty template in ``data/templates``; filled and laid beside the other tables, it is read like them.
+
+A ``user`` of `session_steps` says whose session it was, so that those of one user are not taken for independent looks.
+`referral_days` are visits that a source sent, `visit_days` those that a site had from everywhere: what came of a block
+shows in the marketplace's own visits beside those of a site that the block did not touch, not in the visits that the
+blocked source sent.
 """
 
 from __future__ import annotations
@@ -43,7 +48,10 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
             _at_most("orders_global_via_entrance", "orders_global"),
         ),
     ),
-    "session_steps": ({"session": text(), "step": number(1), "state": text()}, ()),
+    "session_steps": (
+        {"session": text(), "step": number(1), "state": text(), "user": Field("text", optional=True)},
+        (),
+    ),
     "first_touch_weeks": (
         {"week": day(), "source": word(("influencer", "other")), "new_buyers_mn": number(0)},
         (),
@@ -73,6 +81,10 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
     ),
     "referral_days": (
         {"day": day(), "source": text(), "group": word(("treated", "control")), "referrals": number(0)},
+        (),
+    ),
+    "visit_days": (
+        {"day": day(), "site": text(), "group": word(("own", "control")), "visits": number(0)},
         (),
     ),
     "seller_years": ({"year": number(1900, 2200), "active_sellers_mn": number(0), "buyers_mn": number(0)}, ()),

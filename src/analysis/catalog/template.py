@@ -74,7 +74,8 @@ def _describe_table(table: str, contract: Contract) -> str:
     lines = [f"## {table}.csv ({'needed' if contract.required else 'may be left out'})", ""]
     for column, field in contract.fields.items():
         rules = "; ".join(rule.expected for rule in field.rules)
-        lines.append(f"- `{column}`" + (f": {rules}" if rules else ""))
+        told = [*([rules] if rules else []), *(["the column may be left out"] if field.optional else [])]
+        lines.append(f"- `{column}`" + (f": {'; '.join(told)}" if told else ""))
     rows = [",".join(contract.fields), EXAMPLES.get(table, "")]
     lines += ["", "```text", *filter(None, rows), "```"]
     if contract.between:

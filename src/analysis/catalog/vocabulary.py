@@ -74,6 +74,7 @@ SUPPLIED_KEYS = {
     "shop_quarters": ("shop", "quarter"),
     "list_places": ("year", "category", "place"),
     "referral_days": ("day", "source"),
+    "visit_days": ("day", "site"),
     "seller_years": ("year",),
 }
 """The columns that name a row of each table that a user may supply."""

@@ -5,7 +5,7 @@ from analysis.diversion.dated_events import EventStudy, mark_events, study_event
 from analysis.diversion.dependence import Dependence
 from analysis.diversion.detection import report_detectable, tabulate_detectable
 from analysis.diversion.displacement import bound_counts, permute, weigh
-from analysis.diversion.interruptions import Interruption, average_weeks, interrupt, interrupt_weeks
+from analysis.diversion.interruptions import Interruption, average_weeks, interrupt, interrupt_long
 from analysis.diversion.limits import (
     report_limits,
     report_rejections,
@@ -14,6 +14,7 @@ from analysis.diversion.limits import (
     tabulate_worlds,
 )
 from analysis.diversion.network import Network, of_assumptions
+from analysis.diversion.openings import find_carried, find_worth
 from analysis.diversion.outside import (
     count_deals,
     report_ads,
@@ -36,6 +37,7 @@ from analysis.diversion.sensitivity import decompose, screen, swing
 from analysis.diversion.sessions import of_sessions, read_network, report_passage
 from analysis.diversion.shares import ShareFit
 from analysis.diversion.shares import fit as fit_share
+from analysis.diversion.survival import Survival, compare_survival, follow_places
 from analysis.diversion.worlds import find_power, load_worlds
 
 __all__ = [
@@ -46,15 +48,20 @@ __all__ = [
     "Passage",
     "Removal",
     "ShareFit",
+    "Survival",
     "align_figures",
     "average_weeks",
     "bound_counts",
+    "compare_survival",
     "count_deals",
     "decompose",
+    "find_carried",
     "find_power",
+    "find_worth",
     "fit_share",
+    "follow_places",
     "interrupt",
-    "interrupt_weeks",
+    "interrupt_long",
     "load_worlds",
     "mark_events",
     "measure_passage",

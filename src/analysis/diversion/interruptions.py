@@ -7,7 +7,7 @@ for exactly the layout in hand (`analysis.series`). The same simulation gives th
 in the catalogue and never searched for.
 
 A dozen quarters bear a straight line beside the step. Weeks and days bear more, and need it, since smooth growth bends:
-their trend has a bend for each `WEEKS_A_BEND`, and what swings faster is noise or the step.
+their trend has a bend for each `POINTS_A_BEND`, and what swings faster is noise or the step.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ from analysis.errors import FitError
 from analysis.series import Estimate, Layout, estimate
 
 LEVEL = 0.8
-WEEKS_A_BEND = 13
-"""Weeks for each bend of the trend: with them smooth growth, S-curves through the event among it, gives no step."""
+POINTS_A_BEND = 13
+"""Weeks (or months) for each bend of the trend: with them smooth growth, S-curves through the event among it, gives no
+step."""
 
-FEWEST_WEEKS = 26
-"""Weeks before an event and from it on, without which a bending trend leaves too little to tell a step by."""
+FEWEST_WEEKS, FEWEST_MONTHS = 26, 13
+"""Before an event and from it on, without which a bending trend leaves too little to tell a step by."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -87,27 +88,29 @@ def interrupt(series: pd.Series, event: pd.Period, level: float = LEVEL, bends: 
     return estimate(series, Layout(len(series), before, bends), Interruption, event=event, level=level)
 
 
-def interrupt_weeks(series: pd.Series, event, level: float = LEVEL) -> Interruption:
-    """Estimate a step in a weekly series from the first week that begins on the day of an event or after it.
+def interrupt_long(series: pd.Series, event, fewest: int = FEWEST_WEEKS, level: float = LEVEL) -> Interruption:
+    """Estimate a step in a series of weeks or months, from the first that begins on the day of an event or after it.
 
     Parameters
     ----------
     series : Series of float
-        On a weekly PeriodIndex.
+        On a PeriodIndex of weeks or months.
     event : day
+    fewest : int
+        Points before the event and from it on.
 
     Raises
     ------
     FitError
-        If there are fewer than `FEWEST_WEEKS` before the event or from it on, or a gap among them.
+        If there are fewer points on a side, or a gap among them.
     """
     before = int((series.index.start_time < pd.Timestamp(event)).sum())
-    if min(before, len(series) - before) < FEWEST_WEEKS:
+    if min(before, len(series) - before) < fewest:
         raise FitError(
-            f"weeks around {pd.Timestamp(event):%Y-%m-%d}: found {before} before and {len(series) - before} from then "
-            f"on, expected {FEWEST_WEEKS} or more of each; supply a longer stretch."
+            f"series around {pd.Timestamp(event):%Y-%m-%d}: found {before} points before and {len(series) - before} "
+            f"from then on, expected {fewest} or more of each; supply a longer stretch."
         )
-    return interrupt(series, series.index[before], level, len(series) // WEEKS_A_BEND)
+    return interrupt(series, series.index[before], level, len(series) // POINTS_A_BEND)
 
 
 def average_weeks(days: pd.Series, event) -> pd.Series:

@@ -96,8 +96,8 @@ def report_passage(
             level=LEVEL,
             n=passage.orders,
             rows=passage.rows,
-            sentence=f"Of {names[1]}'s purchases in the sessions supplied, {format_value(passage.through, 'share')} had "
-            f"passed through {names[0]} ({format_value(LEVEL, 'share')} band {format_range(low, high, 'share')}).",
+            sentence=f"Of {names[1]}'s purchases in the sessions supplied, {format_value(passage.through, 'share')} "
+            f"had passed through {names[0]} ({format_value(LEVEL, 'share')} band {format_range(low, high, 'share')}).",
         )
     ]
 

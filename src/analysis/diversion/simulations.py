@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from analysis.diversion.chain import Chain
 from analysis.diversion.displacement import bound_counts, weigh
-from analysis.diversion.interruptions import WEEKS_A_BEND
+from analysis.diversion.interruptions import POINTS_A_BEND
 from analysis.diversion.passage import measure_passage
 from analysis.diversion.precedence import TESTS, simulate_pair
 from analysis.diversion.shares import fit as fit_share
@@ -77,7 +77,7 @@ class SeriesWorld(World):
             "none": np.zeros(len(time)),
             "straight": time / len(time),
             "exponential": np.expm1(3 * time / len(time)) / np.expm1(3),
-            "S-shaped": expit((time - (self.layout.before or 0)) / WEEKS_A_BEND),
+            "S-shaped": expit((time - (self.layout.before or 0)) / POINTS_A_BEND),
         }[self.trend]
 
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.diversion.interruptions import WEEKS_A_BEND
+from analysis.diversion.interruptions import POINTS_A_BEND
 from analysis.diversion.precedence import EFFECTS, TESTS
 from analysis.diversion.simulations import (
     TRUE_CHAIN,
@@ -92,7 +92,7 @@ def _list_interrupted() -> Iterator[Scenario]:
             yield Scenario("interrupted series", layout, effect, BATCH, world)
     for trend, persistence in (("straight", 0.9), ("exponential", 0.5), ("S-shaped", 0.5)):
         for effect in (0.0, 0.1, 0.2):
-            world = SeriesWorld(Layout(104, 52, 104 // WEEKS_A_BEND), 0.1, persistence, trend)
+            world = SeriesWorld(Layout(104, 52, 104 // POINTS_A_BEND), 0.1, persistence, trend)
             layout = f"104 weeks, {trend} growth, persistence {persistence:g}"
             yield Scenario("interrupted series", layout, effect, BATCH, world)
     for weeks in (13, 52):

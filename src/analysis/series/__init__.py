@@ -24,6 +24,7 @@ from analysis.series.estimates import (
     find_detectable,
 )
 from analysis.series.lines import assess_line
+from analysis.series.proportions import assess_difference, assess_share, compare_shares, judge_share
 from analysis.series.rates import measure_growth
 from analysis.series.seasons import code_positions, code_seasons, season_length
 
@@ -40,15 +41,19 @@ __all__ = [
     "Estimate",
     "Layout",
     "Power",
+    "assess_difference",
     "assess_line",
+    "assess_share",
     "code_positions",
     "code_seasons",
+    "compare_shares",
     "damp_time",
     "estimate",
     "estimate_mean",
     "find_detectable",
     "find_null",
     "judge",
+    "judge_share",
     "measure_growth",
     "season_length",
     "simulate_errors",
