@@ -23,13 +23,11 @@ from analysis.prose import describe, name_unit
 from analysis.study import Study
 
 ROOMS = {
-    "audience": "analysis.audience",
     "backtest": "analysis.backtest",
     "charts": "analysis.charts",
     "claims": "analysis.claims",
     "diversion": "analysis.diversion",
     "growth": "analysis.growth",
-    "market": "analysis.market",
     "measures": "analysis.measures",
 }
 """What a notebook may import from here beside `open_study`: name to module."""

@@ -11,7 +11,7 @@ import pytest
 
 FLOORS = {
     0: ("errors", "periods", "findings", "figures", "prose", "outturns", "assumptions"),
-    1: ("series", "catalog", "growth", "diversion", "audience", "market", "scores", "charts"),
+    1: ("series", "catalog", "growth", "diversion", "scores", "charts"),
     2: ("study",),
     3: ("measures",),
     4: ("backtest", "claims", "project"),
@@ -26,13 +26,13 @@ SHARED = {"series": ("growth", "diversion", "market")}
 """A room to the rooms of its own floor that may import it all the same."""
 
 STUDIES = (
-    *("series*", "catalog*", "growth*", "diversion*", "audience*", "market*", "scores*", "charts*"),
+    *("series*", "catalog*", "growth*", "diversion*", "scores*", "charts*"),
     *("study*", "measures*", "backtest*", "claims*"),
 )
 
 LIBRARIES = {
     "IPython": ["notebook", "runner.preload", "runner.shell"],
-    "SALib": ["diversion*", "audience*"],
+    "SALib": ["diversion*"],
     "altair": ["charts*", "publish*"],
     "dask": ["runner.cluster"],
     "distributed": ["runner.cluster"],
@@ -64,7 +64,7 @@ LIBRARIES = {
     "pydantic": ["catalog*", "study*", "claims*", "runner*"],
     "pydantic_core": ["study*"],
     "rich": ["cli*"],
-    "scipy": ["series*", "growth*", "diversion*", "audience*", "market*", "scores*", "measures*", "claims*"],
+    "scipy": ["series*", "growth*", "diversion*", "scores*", "measures*", "claims*"],
     "scoringrules": ["scores*"],
     "sphinx": ["publish*"],
     "statsmodels": ["growth*", "diversion*", "backtest*"],

@@ -105,6 +105,9 @@ class Claim(_Record):
         Roles, series and tables that the measure needs.
     blind : bool
         Whether the test was fixed before anybody had looked at its outcome; not so unless it is said.
+    unanimous : bool
+        The cells of the grid are ways to read one question, such as how years are laid beside each other: where they
+        do not agree the verdict is undetermined.
     cap : bool
         The verdict is no firmer than leaning, for the reason in `caution`.
     caution, refuted_by : str
@@ -132,6 +135,7 @@ class Claim(_Record):
     smallest_effect: str = ""
     data: list[str] = []
     blind: bool = False
+    unanimous: bool = False
     cap: bool = False
     caution: str = ""
     refuted_by: str = ""

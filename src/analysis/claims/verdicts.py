@@ -128,6 +128,8 @@ def judge(claim: Claim, study: Study, bounds: tuple[Bound, ...] = ()) -> Verdict
         if _read_scale(claim, measure_claim(claim, study, {"grades": SEEN})) != free:
             verdict, flags = scale.cap_leaning(verdict), (*flags, "capped_recalled")
     variants = tuple(_run_grid(claim, study, outcome)) if outcome.probability is not None else ()
+    if claim.unanimous and any(variant.verdict != free for variant in variants):
+        verdict = scale.UNDETERMINED
     if not scale.holds_in_grid(free, [variant.verdict for variant in variants]):
         flags = ("fragile", *flags)
     return Verdict(claim, verdict, flags, grade, outcome, free, variants, study)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis.claims.checks.registry import register
-from analysis.claims.evidence import Evidence, combine
+from analysis.claims.evidence import Evidence
 from analysis.claims.setting import Setting
 from analysis.errors import NetredError
 from analysis.findings import Finding, weakest
-from analysis.periods import label_period
 from analysis.prose import format_range, format_value
-from analysis.series import measure_growth
 
 
 @register
@@ -104,50 +100,3 @@ def judge_sole_purpose(
             ),
         ),
     )
-
-
-@register
-def judge_small_but_growing(
-    setting: Setting, part: str, market: str, below: float, audience: str, until: str, last: int = 4
-) -> Evidence:
-    """Whether social commerce is small and its audience grows.
-
-    Parameters
-    ----------
-    part, market : str
-        Roles of the forecast of social sales and of the market, whose last year is used.
-    below : float
-        Share that counts as small.
-    audience : str
-        Role of the quarterly audience of the networks.
-    until : str
-        Last day of the audience looked at.
-    last : int
-        Quarters whose growth on the year before must be above zero.
-    """
-    sales, whole = setting.figures(part, "year"), setting.figures_until(market, "year", until)
-    share = sales.latest / whole.latest
-    small = Evidence(
-        basis="outturn",
-        said=f"{sales.label}, put at {format_value(sales.latest, sales.unit)}, was "
-        f"{format_value(share, 'share', 2)} of "
-        f"{whole.label} in {label_period(whole.values.index[-1])}.",
-        method="an outside forecast over a figure of the catalogue",
-        probability=float(share < below),
-        rows=(*sales.rows[-1:], *whole.rows[-1:]),
-        evidence=weakest([sales.grades[-1], whole.grades[-1]]),
-        n=2,
-    )
-    figures = setting.figures_until(audience, "quarter", until)
-    growth = measure_growth(figures.values).tail(last)
-    growing = Evidence(
-        basis="outturn",
-        said=f"{figures.label} grew by {format_value(float(np.expm1(growth.mean())), 'share')} a year over the last "
-        f"{len(growth)} quarters to {label_period(figures.values.index[-1])}.",
-        method="growth on the year before, above zero in every quarter",
-        probability=float((growth > 0).mean()),
-        rows=figures.rows[-(last + 4) :],
-        evidence=weakest(figures.grades[-(last + 4) :]),
-        n=len(growth),
-    )
-    return combine([small, growing])

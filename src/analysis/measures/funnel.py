@@ -12,7 +12,6 @@ counts orders, returned or not; a share r of it comes back.
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import itertools
 
 import numpy as np
@@ -20,8 +19,9 @@ import pandas as pd
 
 from analysis.assumptions import Assumption, Range, read_assumptions, span
 from analysis.errors import NetredError
-from analysis.findings import Finding
+from analysis.findings import Finding, find
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value
+from analysis.study import Number, Study, measure
 
 CNY_A_BILLION = 1e9
 FANS_A_MILLION = 1e6
@@ -159,50 +159,63 @@ class Funnel:
         per_fan = sales_per_fan(*(frame[name] for name in KNOBS))
         return frame.assign(y=frame["x"] * per_fan)
 
-    def findings(self, launch_sales: float, as_of: datetime.date) -> list[Finding]:
-        """What a fan is worth, and the fans that a launch of a given size needs.
 
-        Parameters
-        ----------
-        launch_sales : float
-            RMB bn.
+@measure
+def shop_funnel(study: Study, launch_sales: Number) -> list[Finding]:
+    """What a fan is worth to a shop, and the fans that a launch of a given size needs, over the stated assumptions.
 
-        Returns
-        -------
-        list of Finding
-            ``audience.shop.sales_per_fan`` (CNY a year) and ``audience.shop.fans_needed`` (millions), both of the kind
-            *range of assumptions*.
-        """
-        rows = tuple(each.row for each in (*self.per_launch, self.launches) if each.row)
-        shared = {"as_of": as_of, "kind": "range of assumptions", "note": "assumptions, not data"}
-        fan, needed = self.yearly_sales_per_fan, self.fans_for(launch_sales)
-        size = format_value(launch_sales, "CNY_bn")
-        return [
-            _find(
-                "audience.shop.sales_per_fan",
-                fan,
-                "CNY",
-                "visits x orders x basket x launches at the modes; the range is exact over the box of assumptions",
-                f"The middle assumptions give an influencer's shop {_say(fan.value, 'CNY')} of sales a fan and year; "
-                f"over the assumed ranges it is anything from {_say_range(fan, 'CNY')}.",
-                rows=rows,
-                **shared,
-            ),
-            _find(
-                "audience.shop.fans_needed",
-                needed,
-                "mn",
-                "size of the launch / (visits x orders x basket) at the modes; the range is exact over the box",
-                f"A launch of {size} takes {_say(needed.value, 'mn')} fans on the middle assumptions, and anything "
-                f"from {_say_range(needed, 'mn')} over the assumed ranges.",
-                rows=rows[:3],
-                **shared,
-            ),
-        ]
+    Parameters
+    ----------
+    study : Study
+    launch_sales : float
+        RMB bn.
+
+    Returns
+    -------
+    list of Finding
+        ``audience.shop.sales_per_fan`` (CNY a year) and ``audience.shop.fans_needed`` (millions), both of the kind
+        *range of assumptions*.
+    """
+    funnel = Funnel.of(study.assumptions("audience"))
+    fan, needed = funnel.yearly_sales_per_fan, funnel.fans_for(launch_sales)
+    return [
+        _find(
+            "audience.shop.sales_per_fan",
+            fan,
+            "CNY",
+            "visits x orders x basket x launches at the modes; the range is exact over the box of assumptions",
+            f"The middle assumptions give an influencer's shop {_say(fan.value, 'CNY')} of sales a fan and year; over "
+            f"the assumed ranges it is anything from {_say_range(fan, 'CNY')}.",
+            (*funnel.per_launch, funnel.launches),
+            study,
+        ),
+        _find(
+            "audience.shop.fans_needed",
+            needed,
+            "mn",
+            "size of the launch / (visits x orders x basket) at the modes; the range is exact over the box",
+            f"A launch of {format_value(launch_sales, 'CNY_bn')} takes {_say(needed.value, 'mn')} fans on the middle "
+            f"assumptions, and anything from {_say_range(needed, 'mn')} over the assumed ranges.",
+            funnel.per_launch,
+            study,
+        ),
+    ]
 
 
-def _find(id: str, reach: Range, unit: str, method: str, sentence: str, **shared) -> Finding:
-    return Finding(id, reach.value, unit, method, low=reach.low, high=reach.high, sentence=sentence, **shared)
+def _find(id: str, reach: Range, unit: str, method: str, sentence: str, assumed, study: Study) -> Finding:
+    return find(
+        id,
+        reach.value,
+        unit,
+        method,
+        *assumed,
+        as_of=study.as_of,
+        kind="range of assumptions",
+        low=reach.low,
+        high=reach.high,
+        note="assumptions, not data",
+        sentence=sentence,
+    )
 
 
 def _say(number: float, unit: str) -> str:
