@@ -5,26 +5,116 @@ cells of a grid are the same call with other parameters. Beside its measures a m
 charts need of the same computation, made once for both.
 """
 
+from analysis.measures.ceilings import (
+    ceiling_in_sight,
+    ceilings,
+    fit_ceilings,
+    forecast_ends,
+    list_ceilings,
+    mark_last,
+    pick_year_ends,
+    say_ceilings,
+    say_room,
+)
+from analysis.measures.crossing import passed_benchmark, say_crossing, simulate_passing, tabulate_crossing
 from analysis.measures.documents import documents
+from analysis.measures.doubling import doubling, tabulate_doubled
+from analysis.measures.festival import festival_nowcasts, list_nowcast, say_nowcast
+from analysis.measures.goals import goal_by_choice, goal_missed_by_trend, goal_reached, goal_without
+from analysis.measures.levels import level_reached, share_above
+from analysis.measures.pace import market_slows, recent_growth
+from analysis.measures.revival import revival
+from analysis.measures.sizes import compare_sizes, larger_after_haircuts, larger_than_benchmark, say_haircuts
+from analysis.measures.slowing import (
+    fading,
+    find_slopes,
+    list_growth,
+    say_slopes,
+    seen_to_slow,
+    slowing,
+    tabulate_slopes,
+)
+from analysis.measures.sources_of_growth import (
+    buyers_and_spend,
+    buyers_to_be_had,
+    list_buyers,
+    list_parts,
+    market_and_part,
+    say_buyers,
+    say_parts,
+    tabulate_parts,
+)
 from analysis.measures.trajectory import (
     choose_scale,
     compare_trajectories,
-    goal_missed_by_trend,
-    goal_reached,
     last_year,
     mark_levels,
+    say_expected,
+    say_models,
     spread_of_models,
     trajectory,
 )
+from analysis.measures.vintages import date_chances, follow_goal, goal_by_day, say_chances, tabulate_chances
 
 __all__ = [
+    "buyers_and_spend",
+    "buyers_to_be_had",
+    "ceiling_in_sight",
+    "ceilings",
     "choose_scale",
+    "compare_sizes",
     "compare_trajectories",
+    "date_chances",
     "documents",
+    "doubling",
+    "fading",
+    "festival_nowcasts",
+    "find_slopes",
+    "fit_ceilings",
+    "follow_goal",
+    "forecast_ends",
+    "goal_by_choice",
+    "goal_by_day",
     "goal_missed_by_trend",
     "goal_reached",
+    "goal_without",
+    "larger_after_haircuts",
+    "larger_than_benchmark",
     "last_year",
+    "level_reached",
+    "list_buyers",
+    "list_ceilings",
+    "list_growth",
+    "list_nowcast",
+    "list_parts",
+    "mark_last",
     "mark_levels",
+    "market_and_part",
+    "market_slows",
+    "passed_benchmark",
+    "pick_year_ends",
+    "recent_growth",
+    "revival",
+    "say_buyers",
+    "say_ceilings",
+    "say_chances",
+    "say_crossing",
+    "say_expected",
+    "say_haircuts",
+    "say_models",
+    "say_nowcast",
+    "say_parts",
+    "say_room",
+    "say_slopes",
+    "seen_to_slow",
+    "share_above",
+    "simulate_passing",
+    "slowing",
     "spread_of_models",
+    "tabulate_chances",
+    "tabulate_crossing",
+    "tabulate_doubled",
+    "tabulate_parts",
+    "tabulate_slopes",
     "trajectory",
 ]

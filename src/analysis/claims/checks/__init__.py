@@ -2,14 +2,11 @@
 
 from analysis.claims.checks import (  # noqa: F401  each registers its checks
     brands,
-    fading,
-    goals,
     horizons,
     interventions,
     parts,
     shares,
     shops,
-    sizes,
     spending,
     supplied,
     transition,  # noqa: E402,F401

@@ -1,158 +1,17 @@
-"""Checks of growth: how fast, whether it slows, and whether a ratio moves one way."""
+"""Checks of whether a ratio moves one way."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from scipy import stats
 
 from analysis.claims.checks.registry import register
-from analysis.claims.evidence import Evidence, combine
+from analysis.claims.evidence import Evidence
 from analysis.claims.setting import Setting
 from analysis.errors import FitError
 from analysis.findings import Finding, weakest
-from analysis.growth.deceleration import fit_slope, measure_growth
 from analysis.periods import label_period
-from analysis.prose import format_range, format_value, say_count
-
-_LEVEL = 0.8
-
-
-@register
-def judge_growth(setting: Setting, role: str, until: str, above: float, last: int = 4, window: int = 16) -> Evidence:
-    """Probability that underlying growth over the last quarters was above a rate.
-
-    Their mean growth on the year before, with the spread that persistent errors about a line give to such a mean.
-
-    Parameters
-    ----------
-    role : str
-        Quarters of a flow.
-    until : str
-        Last day looked at.
-    above : float
-        Yearly rate, 0.1 for 10%.
-    last : int
-        Quarters averaged.
-    window : int
-        Quarters the line is fitted to.
-    """
-    figures = setting.figures_until(role, "quarter", until)
-    figures = figures.last(min(window + 4, len(figures)))
-    growth = measure_growth(figures.values)
-    level, error = _fit_level(growth.to_numpy(), last)
-    freedom = len(growth) - 2
-    chance = float(stats.t.sf((np.log1p(above) - level) / error, freedom))
-    reach = error * stats.t.ppf((1 + _LEVEL) / 2, freedom)
-    low, middle, high = np.expm1([level - reach, level, level + reach])
-    return Evidence(
-        basis="model",
-        said=f"{figures.label} grew by {format_value(middle, 'share')} a year over the last {last} quarters to "
-        f"{label_period(figures.values.index[-1])} (80% band {format_range(low, high, 'share')}), "
-        f"against a threshold of {format_value(above, 'share')}.",
-        method="mean growth on the year before; AR(1) errors about a line, Student's t",
-        probability=chance,
-        rows=figures.rows,
-        evidence=figures.evidence,
-        n=len(growth),
-        estimates=(
-            Finding(
-                "claim.growth",
-                middle,
-                "rate",
-                "mean growth on the year before",
-                setting.as_of,
-                low=low,
-                high=high,
-                level=_LEVEL,
-                n=len(growth),
-                evidence=figures.evidence,
-                rows=figures.rows,
-            ),
-        ),
-    )
-
-
-def _fit_level(growth: np.ndarray, last: int) -> tuple[float, float]:
-    """Mean of the last points, and its standard error from the errors about a line, AR(1)."""
-    time = np.arange(len(growth))
-    design = np.column_stack([np.ones(len(growth)), time])
-    residuals = growth - design @ np.linalg.lstsq(design, growth, rcond=None)[0]
-    rho = float(np.clip((residuals[1:] @ residuals[:-1]) / (residuals @ residuals), 0, 0.9))
-    correlation = rho ** np.abs(np.subtract.outer(time, time))
-    root = np.linalg.cholesky(correlation)
-    white, target = np.linalg.solve(root, design), np.linalg.solve(root, growth)
-    values = np.linalg.lstsq(white, target, rcond=None)[0]
-    variance = np.sum((target - white @ values) ** 2) / (len(growth) - 2)
-    return float(growth[-last:].mean()), float(np.sqrt(variance * correlation[-last:, -last:].mean()))
-
-
-@register
-def judge_slowing(
-    setting: Setting, series: Sequence[dict], until: str, effect_points: float, window: int = 40
-) -> Evidence:
-    """Probability that growth on the year before falls, in every one of several series.
-
-    Parameters
-    ----------
-    series : sequence of dict
-        ``role`` of quarterly figures, and ``overlap``: ``flow``, or ``trailing`` for counts of twelve months.
-    until : str
-        Last day looked at.
-    effect_points : float
-        Smallest slope of interest, in percentage points a quarter (below zero).
-    window : int
-        Latest quarters used.
-    """
-    return combine(
-        [judge_slope(setting, each["role"], each["overlap"], until, effect_points, window) for each in series]
-    )
-
-
-def judge_slope(setting: Setting, role: str, overlap: str, until: str, effect_points: float, window: int) -> Evidence:
-    """Probability that growth of one series falls, against the simulated null of its layout, with the power there."""
-    try:
-        figures = setting.figures_until(role, "quarter", until)
-        figures = figures.last(min(window, len(figures)))
-        key = ("slope", figures.rows, overlap)
-        slope = setting.remember(key, lambda: fit_slope(figures.values, overlap))
-        power = setting.remember((*key, effect_points), lambda: slope.power(effect_points / 100, draws=800))
-    except FitError:
-        said = f"Growth of {figures.label} has too few quarters in a row for a slope ({len(figures)} figures)."
-        return Evidence("none", said, "none", rows=figures.rows)
-    low, high = slope.interval(_LEVEL)
-    return Evidence(
-        basis="model",
-        said=f"Growth of {figures.label} changed by {format_value(100 * slope.slope, 'points')} a quarter (80% band "
-        f"{format_range(100 * low, 100 * high, 'points')}) over {len(slope.growth)} quarters; one minus the "
-        "one-sided p "
-        f"against the simulated null is {format_value(slope.probability, 'probability')}, power at "
-        f"{format_value(effect_points, 'points')} is {format_value(power, 'share', 2)}.",
-        method="slope of growth on the year before with AR(1) errors; one minus the one-sided p against a "
-        "simulated null",
-        probability=slope.probability,
-        rows=figures.rows,
-        evidence=figures.evidence,
-        n=len(slope.growth),
-        power=power,
-        p_value=1 - slope.probability,
-        estimates=(
-            Finding(
-                f"claim.{figures.name}_slope",
-                100 * slope.slope,
-                "points",
-                "slope a quarter of growth on the year before",
-                setting.as_of,
-                low=100 * min(low, slope.slope),
-                high=100 * max(high, slope.slope),
-                level=_LEVEL,
-                n=len(slope.growth),
-                evidence=figures.evidence,
-                rows=figures.rows,
-            ),
-        ),
-    )
+from analysis.prose import format_value, say_count
 
 
 @register
