@@ -1,4 +1,4 @@
-"""Ceilings shown as what they are: a range over the family of the curve, the start of the window and the prior.
+"""Ceilings over the family of the curve, the start of the window and the prior.
 
 A ceiling before the point of inflection is well past is a choice of model, not an estimate. So none is given alone. The
 prior on a ceiling K is lognormal: (log K - log m)^2 / s^2 is added to the deviance of the profile, m being a stated
@@ -13,12 +13,10 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import PchipInterpolator
 
-from analysis.errors import FitError, NetredError
-from analysis.findings import Finding
+from analysis.errors import FitError
 from analysis.growth.models import season_length
 from analysis.growth.profiles import WITH_CEILING, profile, supported_range
 from analysis.periods import label_period
-from analysis.prose import format_date, format_range, format_value, say_count
 
 HIGHEST = 20.0
 """Highest ceiling searched, over the last level."""
@@ -125,108 +123,3 @@ def _locate(frame: pd.DataFrame, median: float | None, spread: float, level: flo
         "high": high if np.isfinite(high) else edges[1],
         "open": not np.isfinite(high),
     }
-
-
-def report_ceilings(table: pd.DataFrame, figures, slug: str, rows: tuple[str, ...] = ()) -> list[Finding]:
-    """The range of ceilings: ``growth.<slug>.ceiling``; none where no curve could be fitted.
-
-    Parameters
-    ----------
-    table : DataFrame
-        Of `tabulate_ceilings`.
-    figures : catalogue figures
-        What was fitted.
-    slug : str
-    rows : tuple of str
-        Further rows that it rests on: those of the prior.
-    """
-    known = table[table["status"] == "ok"]
-    if known.empty:
-        return []
-    low, high = float(known["low"].min()), float(known["high"].max())
-    several = f"{say_count(len(known), 'combination')} of curve, window and prior"
-    beyond = " or beyond" if known["open"].any() else ""
-    return [
-        Finding(
-            f"growth.{slug}.ceiling",
-            float(known["value"].median()),
-            figures.unit,
-            f"median, lowest and highest end of profile ranges over {several}",
-            figures.as_of,
-            "range of assumptions",
-            low,
-            high,
-            None,
-            len(figures),
-            figures.evidence,
-            (*figures.rows, *rows),
-            "the range is one of curves, windows and priors, not of data",
-            f"{figures.label}: fitted to the figures public on {format_date(figures.as_of)}, the ceiling lies "
-            f"anywhere from {format_range(low, high, figures.unit, 2)}{beyond}, over {several}.",
-        )
-    ]
-
-
-def report_passed_ceilings(table: pd.DataFrame, figures, today, slug: str) -> list[Finding]:
-    """What came: the last level known and how many ceilings it passed, ``growth.<slug>.ceiling.outturn``.
-
-    None where nothing later is known, or no ceiling was fitted.
-
-    Parameters
-    ----------
-    table : DataFrame
-    figures, today : catalogue figures
-        What was fitted, and levels (or yearly totals) known today.
-    slug : str
-    """
-    known = table[table["status"] == "ok"]
-    last = today.values.index[-1]
-    if known.empty or last.end_time <= figures.values.index[-1].end_time:
-        return []
-    place = int(np.argmax(today.values.to_numpy()))
-    came = float(today.values.iloc[place])
-    passed, cleared = int((known["value"] < came).sum()), int((known["high"] < came).sum())
-    return [
-        Finding(
-            f"growth.{slug}.ceiling.outturn",
-            came,
-            today.unit,
-            "highest figure of the catalogue, held against the ceilings",
-            today.as_of,
-            "observation",
-            n=len(known),
-            evidence=today.grades[place],
-            rows=(today.rows[place],),
-            sentence=f"{today.label} came to {format_value(came, today.unit)} in "
-            f"{label_period(today.values.index[place])}: above {passed} of {len(known)} fitted ceilings, and above the "
-            f"upper end of the range of {cleared}.",
-        )
-    ]
-
-
-def list_ceilings(table: pd.DataFrame) -> pd.DataFrame:
-    """Ceilings for a chart: ``name`` (the family and the first period), ``value``, ``low``, ``high`` and ``prior``."""
-    known = table[table["status"] == "ok"]
-    known = known.sort_values(["family", "window"], ascending=[False, True], kind="stable")
-    names = known["family"].str.capitalize() + "; fitted from " + known["start"]
-    return known.assign(name=names)[["name", "value", "low", "high", "prior"]].reset_index(drop=True)
-
-
-def mark_last(figures, today) -> dict[str, tuple[float, str]]:
-    """The last figure fitted and, where more is known, the highest since: levels for a chart of ceilings."""
-    marks = {"last figure": (figures.latest, "ink")}
-    later = today.values[today.values.index > figures.values.index[-1]]
-    return marks | ({"what came": (float(later.max()), "outturn")} if len(later) else {})
-
-
-def share_of(assumptions: pd.DataFrame, id: str) -> dict[str, float]:
-    """Low, mode and high of one row of assumptions, by name.
-
-    Raises
-    ------
-    NetredError
-        If there is no such row.
-    """
-    if id not in assumptions.index:
-        raise NetredError(f"assumption {id!r}: found none, expected a row of assumptions.csv; add it.")
-    return {name: float(assumptions.at[id, name]) for name in ("low", "mode", "high")}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import NetredError, UnknownNameError
-from analysis.findings import Finding, Forecast, weakest
-from analysis.growth.sizes import compare_sizes
+from analysis.findings import Forecast
 from analysis.periods import label_period
-from analysis.prose import format_date, format_value, say_probability
+from analysis.prose import format_value
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -137,7 +136,14 @@ def grid_chances(crossing: Crossing, haircuts: Iterable[float]) -> pd.DataFrame:
     return pd.DataFrame({"x": table["year"], "y": names, "value": table["above"]})
 
 
-def simulate_crossing(forecast: Forecast, now: float, benchmark: LogWalk, rate: LogWalk, seed: int) -> Crossing:
+def simulate_crossing(
+    forecast: Forecast,
+    now: float,
+    benchmark: LogWalk,
+    rate: LogWalk,
+    seed: int,
+    known: tuple[int | None, int | None] = (None, None),
+) -> Crossing:
     """Ratios of simulated sales to simulated benchmarks at simulated rates, all independent of each other.
 
     Parameters
@@ -150,84 +156,20 @@ def simulate_crossing(forecast: Forecast, now: float, benchmark: LogWalk, rate: 
         Of the benchmark in its own money, and of home money for one unit of it.
     seed : int
         Seed of the two walks.
+    known : tuple of int
+        Years from which the two walks go on; the year before the forecast where None stands.
     """
-    draws, horizon = forecast.paths.shape
     streams = np.random.default_rng(seed).spawn(2)
-    levels = benchmark.simulate(horizon, draws, streams[0])
-    prices = rate.simulate(horizon, draws, streams[1])
+    levels, prices = (
+        _reach(walk, forecast, year, stream)
+        for walk, year, stream in zip((benchmark, rate), known, streams, strict=True)
+    )
     return Crossing(forecast.periods, forecast.paths / (prices * levels), now)
 
 
-def report_crossing(crossing: Crossing, sales, benchmark, rate, slug: str, year: int, haircuts) -> list[Finding]:
-    """Chance of being above the benchmark in a year, by haircut: ``growth.<slug>.fy2018.haircut_20.probability``.
-
-    Parameters
-    ----------
-    crossing : Crossing
-    sales, benchmark, rate : catalogue figures
-        What the paths of sales and the two walks rest on.
-    slug : str
-        Of the benchmark.
-    year : int
-        Number of the year.
-    haircuts : iterable of float
-        Whole percentages, as shares.
-    """
-    place = list(crossing.periods.year).index(year) if year in crossing.periods.year else 0
-    name = label_period(crossing.periods[place])
-    findings = []
-    for haircut in haircuts:
-        chance = crossing.probability_above(year, haircut)
-        less = f"less {format_value(haircut, 'share')}" if haircut else "taken as announced"
-        findings.append(
-            Finding(
-                f"growth.{slug}.{name.lower()}.haircut_{round(100 * haircut)}.probability",
-                chance,
-                "share",
-                f"share of {len(crossing.ratios):,} paths; {benchmark.label} a random walk with drift on logs over "
-                f"{len(benchmark)} years, the rate one without drift over {len(rate)} years",
-                sales.as_of,
-                "probability",
-                n=len(sales),
-                evidence=weakest([sales.evidence, benchmark.evidence, rate.evidence]),
-                rows=(*sales.rows, *benchmark.rows, *rate.rows),
-                sentence=f"On {format_date(sales.as_of)} it was {say_probability(chance)} that {sales.label}, {less}, "
-                f"would be above {benchmark.label} in {name}.",
-            )
-        )
-    return findings
-
-
-def report_passed(sales, benchmarks: Sequence, rates: Sequence, slug: str, year: int) -> list[Finding]:
-    """What came: the ratio in a later year, ``growth.<slug>.fy2018.outturn``; none where it is not known.
-
-    Parameters
-    ----------
-    sales : catalogue figures
-    benchmarks, rates : sequence of catalogue figures
-        As for `compare_sizes`.
-    slug : str
-        Of the benchmark.
-    year : int
-        Number of the year.
-    """
-    if not all(any(year in each.values.index.year for each in several) for several in ([sales], benchmarks, rates)):
-        return []
-    grid = compare_sizes(sales, benchmarks, rates, year=year)
-    primary = grid.unadjusted.iloc[0]
-    name = label_period(sales.values.index[sales.values.index.year == year][0])
-    return [
-        Finding(
-            f"growth.{slug}.{name.lower()}.outturn",
-            primary["ratio"],
-            "ratio",
-            "sales over the rate and the benchmark, figures of the catalogue",
-            sales.as_of,
-            "observation",
-            evidence=grid.evidence,
-            rows=grid.rows,
-            sentence=f"In {name} {sales.label} was {format_value(primary['ratio'], 'ratio')} times "
-            f"{primary['measure']}; only a haircut of {format_value(primary['break_even'], 'share', 2)} "
-            "would have brought them level.",
-        )
-    ]
+def _reach(walk: LogWalk, forecast: Forecast, known: int | None, generator: np.random.Generator) -> np.ndarray:
+    """Paths of a walk in the years of a forecast; its start where the walk knows a year already."""
+    draws, years = len(forecast.paths), forecast.periods.year.to_numpy()
+    ahead = np.maximum(years - (years[0] - 1 if known is None else known), 0)
+    paths = np.column_stack([np.full(draws, walk.start), walk.simulate(max(1, ahead[-1]), draws, generator)])
+    return paths[:, ahead]

@@ -69,7 +69,7 @@ def compare_growth(definitions: Iterable[Figures | None], own: Figures) -> pd.Da
     return frame.assign(gap=(frame["rival"] - frame["own"]).astype(float))
 
 
-def list_growth(years: pd.DataFrame, rival: str, own: str) -> dict[str, pd.Series]:
+def list_both(years: pd.DataFrame, rival: str, own: str) -> dict[str, pd.Series]:
     """Growth of both by calendar year, as lines for a chart, under their names."""
     index = pd.PeriodIndex([str(year) for year in years["year"]], freq="Y-DEC")
     return {name: pd.Series(years[column].to_numpy(), index=index) for name, column in ((rival, "rival"), (own, "own"))}

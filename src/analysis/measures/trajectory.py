@@ -1,21 +1,20 @@
-"""The trajectory of a total: its last year, the years ahead as they were forecast, the goal, and what came."""
+"""The trajectory of a total: its last year, the years ahead as they were forecast, and what came."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import NotKnownError
+from analysis.errors import FitError, NotKnownError
 from analysis.figures import Figures
-from analysis.findings import Answer, Finding, Forecast, find
+from analysis.findings import Finding, Forecast, find
 from analysis.growth import MODELS, PRIMARY
 from analysis.growth.comparison import Comparison, compare_models
 from analysis.outturns import hold_against
-from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in
-from analysis.prose import format_date, format_range, format_value, name_unit, say_probability
+from analysis.periods import QUARTERS_A_YEAR, label_period
+from analysis.prose import format_date, format_range, format_value, name_unit
 from analysis.study import Model, Role, Study, measure
 
 THOUSAND = 1000.0
@@ -99,7 +98,7 @@ def trajectory(
     """
     quarters = pick_quarters(study, role, window)
     forecast = forecast_ahead(study, quarters, years_ahead, model)
-    found = [_tell_forecast(forecast, period, quarters, level) for period in forecast.periods]
+    found = [tell_forecast(forecast, period, quarters, level) for period in forecast.periods]
     years = study.find(role, "year")
     came = [(period, years.at(period.year)) for period in forecast.periods if years is not None]
     return found + [
@@ -107,7 +106,7 @@ def trajectory(
             forecast,
             period,
             figure.latest,
-            _name(quarters.name, period),
+            name_year(quarters.name, period),
             figure.label,
             figure.unit,
             quarters.as_of,
@@ -127,16 +126,43 @@ def pick_quarters(study: Study, role: str, window: int) -> Figures:
 
 def forecast_ahead(study: Study, quarters: Figures, years_ahead: int, model: str = PRIMARY) -> Forecast:
     """Paths of the years that follow some quarters; an unfinished one counts as the first."""
+    return forecast_until(study, quarters, finished_year(quarters) + years_ahead, model)
+
+
+def finished_year(quarters: Figures) -> int:
+    """Number of the last (fiscal) year whose quarters are over."""
     last = quarters.values.index[-1]
-    finished = last.qyear if last.quarter == QUARTERS_A_YEAR else last.qyear - 1
-    return study.forecast_years(quarters, finished + years_ahead, model)
+    return last.qyear if last.quarter == QUARTERS_A_YEAR else last.qyear - 1
 
 
-def _tell_forecast(forecast: Forecast, period: pd.Period, quarters: Figures, level: float) -> Finding:
+def forecast_until(study: Study, figures: Figures, year: int, model: str = PRIMARY) -> Forecast:
+    """Paths of the years that follow some figures, up to one.
+
+    Raises
+    ------
+    NotKnownError
+        If the figures are too few for the model, or have a gap.
+    """
+    try:
+        return study.forecast_years(figures, year, model)
+    except FitError as error:
+        raise NotKnownError(str(error), say_too_short(figures)) from error
+
+
+def say_too_short(figures: Figures) -> str:
+    """That no forecast can be made of some figures, for readers."""
+    return (
+        f"The figures of {figures.label} public on {format_date(figures.as_of)} were too few for a forecast, or had a "
+        "gap."
+    )
+
+
+def tell_forecast(forecast: Forecast, period: pd.Period, quarters: Figures, level: float) -> Finding:
+    """A year ahead: the median of the paths and their band."""
     low, median, high = np.quantile(forecast.at(period), [(1 - level) / 2, 0.5, (1 + level) / 2])
     label = MODELS[forecast.model].label.lower()
     return find(
-        _name(quarters.name, period),
+        name_year(quarters.name, period),
         median,
         quarters.unit,
         f"median of {len(forecast.paths):,} simulated paths of {label}, summed to years",
@@ -147,17 +173,26 @@ def _tell_forecast(forecast: Forecast, period: pd.Period, quarters: Figures, lev
         level=level,
         n=len(quarters),
         note="the band carries the errors that the same model made on other growth series",
-        sentence=f"On {format_date(quarters.as_of)} the {label} put {label_period(period)} at "
+        sentence=f"On {format_date(quarters.as_of)} the {label} put {quarters.label} of {label_period(period)} at "
         f"{format_value(median, quarters.unit)}, {format_value(level, 'share')} band "
         f"{format_range(low, high, quarters.unit)}.",
     )
 
 
 def compare_trajectories(study: Study, role: str, window: int = 16, years_ahead: int = 4) -> Comparison:
-    """Every model fitted to the same quarters of a role, for a table and a chart."""
+    """Every model fitted to the same quarters of a role, for a table and a chart.
+
+    Raises
+    ------
+    NotKnownError
+        If the quarters are too few for the primary forecast, or have a gap.
+    """
     quarters = pick_quarters(study, role, window)
     key = ("comparison", quarters.rows, *quarters.values, years_ahead, study.draws, study.seed)
-    return study.remember(key, lambda: compare_models(quarters.filled, years_ahead, study.draws, study.seed))
+    compared = study.remember(key, lambda: compare_models(quarters.filled, years_ahead, study.draws, study.seed))
+    if PRIMARY in compared.failures:
+        raise NotKnownError(compared.failures[PRIMARY], say_too_short(quarters))
+    return compared
 
 
 @measure
@@ -170,7 +205,7 @@ def spread_of_models(study: Study, role: Role, window: int = 16, years_ahead: in
     low, high = min(medians.min(), primary), max(medians.max(), primary)
     return [
         find(
-            f"{_name(quarters.name, last)}.models",
+            f"{name_year(quarters.name, last)}.models",
             primary,
             quarters.unit,
             f"lowest and highest median of {len(medians) + 1} models fitted to the same figures",
@@ -184,116 +219,6 @@ def spread_of_models(study: Study, role: Role, window: int = 16, years_ahead: in
             f"from {format_range(low, high, quarters.unit)}.",
         )
     ]
-
-
-@measure
-def goal_reached(study: Study, role: Role, goal: Role, window: int = 16, model: Model = PRIMARY) -> list[Finding]:
-    """Whether a total reaches an announced goal: a probability first, a fact once its year is public.
-
-    Parameters
-    ----------
-    study : Study
-    role : str
-        Quarters and years of the total.
-    goal : str
-        Its year and its level.
-    window : int
-        Latest quarters fitted.
-    model : str
-        Name in `analysis.growth.MODELS`.
-
-    Returns
-    -------
-    list of Finding
-        ``growth.<slug>.<goal>.probability`` ahead of the year, ``growth.<slug>.<goal>.outcome`` after it.
-    """
-    target = study.then.figures(goal, "year").last(1)
-    year = target.values.index[-1]
-    years = study.find(role, "year")
-    came = years.at(year.year) if years is not None else None
-    if came is not None:
-        return [_tell_outcome(came, target, year)]
-    quarters = pick_quarters(study, role, window)
-    return [_tell_chance(study, quarters, target, year, model)]
-
-
-@measure
-def goal_missed_by_trend(
-    study: Study, role: Role, goal: Role, window: int = 16, model: Model = PRIMARY
-) -> list[Finding]:
-    """Probability that a total forecast from its own past misses a goal; nothing that came can answer that.
-
-    Once the goal's year is public the trend alone cannot be watched any more: the claim is then not testable.
-
-    Raises
-    ------
-    NotKnownError
-        Once the goal's year is public.
-    """
-    target = study.then.figures(goal, "year").last(1)
-    year = target.values.index[-1]
-    years = study.find(role, "year")
-    if years is not None and years.at(year.year) is not None:
-        said = (
-            f"{label_period(year)} came with everything that was done by then; what the trend alone would have brought "
-            "cannot be watched."
-        )
-        raise NotKnownError(f"{target.name}: found the goal's year public.", said)
-    chance = _tell_chance(study, pick_quarters(study, role, window), target, year, model)
-    missed = 1 - chance.value
-    return [
-        find(
-            f"{chance.id}.missed",
-            missed,
-            "share",
-            chance.method,
-            chance,
-            kind="probability",
-            n=chance.n,
-            sentence=f"Forecast from its own past alone, {label_period(year)} missed the goal in "
-            f"{format_value(missed, 'probability')} of the paths.",
-            answer=Answer(missed, "model"),
-        )
-    ]
-
-
-def _tell_chance(study: Study, quarters: Figures, target: Figures, year: pd.Period, model: str) -> Finding:
-    forecast = study.forecast_years(quarters, year.year, model)
-    chance = forecast.probability_at_least(year, target.latest)
-    ahead = (quarters_in(year)[-1] - quarters.values.index[-1]).n / QUARTERS_A_YEAR
-    base = quarters.values.tail(QUARTERS_A_YEAR).sum()
-    needed = math.exp(math.log(target.latest / base) / ahead) - 1
-    return find(
-        f"growth.{quarters.name}.{target.name}.probability",
-        chance,
-        "share",
-        f"share of {len(forecast.paths):,} simulated paths of {MODELS[model].label.lower()} at or above the goal",
-        quarters,
-        target,
-        kind="probability",
-        n=len(quarters),
-        note=f"the goal needs {format_value(needed, 'share')} a year",
-        sentence=f"On {format_date(quarters.as_of)} the goal of {format_value(target.latest, target.unit)} in "
-        f"{label_period(year)}, which needs {format_value(needed, 'share')} a year, was {say_probability(chance)}.",
-        answer=Answer(chance, "model", event=f"{quarters.name}.{target.name}"),
-    )
-
-
-def _tell_outcome(came: Figures, target: Figures, year: pd.Period) -> Finding:
-    reached = came.latest >= target.latest
-    return find(
-        f"growth.{came.name}.{target.name}.outcome",
-        came.latest,
-        came.unit,
-        "figure of the catalogue against the goal",
-        came,
-        target,
-        kind="observation",
-        n=1,
-        sentence=f"{came.label} of {label_period(year)} came to {format_value(came.latest, came.unit)}, "
-        f"{'at or above' if reached else 'below'} the goal of {format_value(target.latest, target.unit)}.",
-        answer=Answer(float(reached), "outturn", against=target.latest, event=f"{came.name}.{target.name}"),
-    )
 
 
 def choose_scale(years: Figures) -> tuple[str, float]:
@@ -316,5 +241,24 @@ def mark_levels(goals: Iterable[Figures], years: Figures, forecast: Forecast) ->
     return marks
 
 
-def _name(slug: str, period: pd.Period) -> str:
+def say_expected(ahead: Iterable[Finding]) -> str:
+    """What a fan shows, in a few words: the last year ahead, and how the outturn compares where it is known."""
+    findings = list(ahead)
+    forecast = [each for each in findings if each.kind == "forecast"][-1]
+    year = forecast.id.rpartition(".")[2].upper()
+    expected = format_value(forecast.value, forecast.unit)
+    came = next((each for each in findings if each.id == f"{forecast.id}.outturn"), None)
+    if came is None:
+        return f"{year} was expected to reach {expected}"
+    return f"{year} was expected at {expected} and came in at {format_value(came.value, came.unit)}"
+
+
+def say_models(spread: Iterable[Finding]) -> str:
+    """How far models lie apart, in a few words."""
+    (found,) = spread
+    return f"Models fitted to the same quarters: {format_range(found.low, found.high, found.unit, 2)}"
+
+
+def name_year(slug: str, period: pd.Period) -> str:
+    """Id of the finding on one year ahead: ``growth.gmv.fy2020``."""
     return f"growth.{slug}.{label_period(period).lower()}"

@@ -2,7 +2,7 @@
 
 from analysis.study.memory import Memory
 from analysis.study.opened import Study
-from analysis.study.parameters import AssumptionId, Day, Model, Number, Role, Row, Series, Table, Year
+from analysis.study.parameters import AssumptionId, Day, Model, Number, Role, Row, Series, Share, Table, Year
 from analysis.study.registry import MEASURES, Measure, find_measure, measure
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Role",
     "Row",
     "Series",
+    "Share",
     "Study",
     "Table",
     "Year",

@@ -35,6 +35,9 @@ def _read_day(value):
 Number = Annotated[float, pydantic.Field(allow_inf_nan=False)]
 """A finite number."""
 
+Share = Annotated[float, pydantic.Field(ge=0, lt=1)]
+"""A share from none to below the whole."""
+
 Year = Annotated[int, pydantic.Field(ge=1900, le=2100)]
 """A calendar or fiscal year."""
 

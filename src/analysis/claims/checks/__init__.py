@@ -2,18 +2,12 @@
 
 from analysis.claims.checks import (  # noqa: F401  each registers its checks
     brands,
-    fading,
-    goals,
-    horizons,
     interventions,
-    parts,
     shares,
     shops,
-    sizes,
     spending,
     supplied,
     transition,  # noqa: E402,F401
-    trends,
 )
 from analysis.claims.checks.registry import CHECKS, find_check
 
