@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from analysis.catalog import check, load
@@ -32,12 +30,6 @@ def test_figures_computed_from_a_later_document_carry_the_day_on_which_they_coul
     others = rows[rows["computable"].notna() & (rows["date_evidence"] != "reconstructed")]
     assert len(others) == 8 and set(others["series"]) == corrected
     assert (others["computable"] > "2016-05-31").all()
-
-
-def test_loading_and_asking_is_quick(data_folder):
-    started = time.process_time()
-    load(data_folder).as_of("2016-05-31").figures("total", "quarter")
-    assert time.process_time() - started < 1.0
 
 
 def first_error(folder) -> DataError:

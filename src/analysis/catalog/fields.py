@@ -6,12 +6,19 @@ A blank cell is an empty string.
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import functools
+import math
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from analysis.catalog import vocabulary
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,12 +50,26 @@ class Field:
 
 def read_days(column: pd.Series) -> pd.Series:
     """Text read as days; NaT where it is none."""
-    return pd.to_datetime(column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}")), format="%Y-%m-%d", errors="coerce")
+    days = np.array([_read_day(cell) for cell in column], dtype="datetime64[us]")
+    return pd.Series(days, index=column.index)
 
 
 def read_numbers(column: pd.Series) -> pd.Series:
     """Text read as numbers; NaN where it is none."""
-    return pd.to_numeric(column, errors="coerce").astype(float)
+    return pd.Series([_read_number(cell) for cell in column], index=column.index, dtype=float)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _read_day(cell: str) -> np.datetime64:
+    try:
+        return np.datetime64(datetime.date.fromisoformat(cell) if _DAY.fullmatch(cell) else "NaT", "us")
+    except ValueError:
+        return np.datetime64("NaT", "us")
+
+
+@functools.lru_cache(maxsize=100_000)
+def _read_number(cell: str) -> float:
+    return float(cell) if _NUMBER.fullmatch(cell) else math.nan
 
 
 def text() -> Field:
