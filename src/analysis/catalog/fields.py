@@ -77,9 +77,11 @@ def text() -> Field:
     return Field("text", (Rule("a text that is not blank", lambda column: column.str.strip() != ""),))
 
 
-def word(words: tuple[str, ...]) -> Field:
+def word(words: tuple[str, ...], optional: bool = False) -> Field:
     """A word of a vocabulary."""
-    return Field("text", (Rule(f"one of {', '.join(words)}", lambda column: column.isin(words), "use one of these"),))
+    expected = f"one of {', '.join(words)}" + (" or a blank" if optional else "")
+    known = [*words, ""] if optional else words
+    return Field("text", (Rule(expected, lambda column: column.isin(known), "use one of these"),))
 
 
 def form(pattern: str, expected: str) -> Field:

@@ -58,6 +58,7 @@ CONTRACTS: dict[str, Contract] = {
             "published": rough_day(),
             "kind": word(vocabulary.SOURCE_KINDS),
             "date_quality": word(vocabulary.DATE_QUALITIES),
+            "text": word(vocabulary.SOURCE_TEXTS, optional=True),
         },
         required=True,
     ),

@@ -56,6 +56,12 @@ SOURCE_KINDS = (
     "seed_article",
     "memory",
 )
+SOURCE_TEXTS = ("original", "translated", "copy", "machine_translated")
+"""What was read of a document: its own words, a publisher's translation, a copy elsewhere, or a machine's translation.
+
+The last two are second-hand: what rests on them alone is never firmer than that.
+"""
+
 TRAFFIC_OWNERS = ("yes", "doubtful", "no")
 BRAND_ORIGINS = (
     "taobao_native",
