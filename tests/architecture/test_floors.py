@@ -59,7 +59,6 @@ LIBRARIES = {
         "runner*",
         "publish*",
     ],
-    "pandera": ["catalog*"],
     "papermill": ["runner.execute", "runner.engine"],
     "pydantic": ["catalog*", "study*", "claims*", "runner*"],
     "pydantic_core": ["study*"],

@@ -43,6 +43,9 @@ BAD_KEYS = {
     "role with a series' name": ("\n  visits:", "\n  mobile_mau:", "'mobile_mau'"),
 }
 
+ON_THE_LINE = set(BAD_KEYS) - {"missing key", "slug twice"}
+"""Slips whose line holds what was written."""
+
 
 @pytest.mark.parametrize("name", BAD_KEYS)
 def test_a_bad_key_is_named(folder, name):
@@ -52,12 +55,15 @@ def test_a_bad_key_is_named(folder, name):
     assert len(errors) == 1
     assert errors[0].file == "study.yml"
     assert key in errors[0].found
-    assert str(errors[0]).startswith("study.yml: found ")
+    text = (folder.path / "study.yml").read_text(encoding="utf-8").splitlines()
+    assert errors[0].row is not None
+    assert str(errors[0]).startswith(f"study.yml, line {errors[0].row}: found ")
+    assert name not in ON_THE_LINE or new.strip() in text[errors[0].row - 1]
 
 
 @pytest.mark.parametrize("text", ["", "- a list", "title: [", "just words", "title: '\x00'"])
 def test_what_is_no_study_gives_errors_of_the_file(text):
-    study, errors = parse_study(text)
+    study, _, errors = parse_study(text)
     assert study is None
     assert {error.file for error in errors} == {"study.yml"}
 

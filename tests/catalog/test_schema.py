@@ -60,6 +60,16 @@ def test_only_plain_days_are_read_as_days(text):
     assert pd.isna(read) or read.strftime("%Y-%m-%d").zfill(10) == text
 
 
+@pytest.mark.parametrize("text", ["２０１６-02-01", "2016-02-3０", "+016-02-01", "2016-W05-1", "20160201"])
+def test_a_day_has_plain_digits_and_hyphens(text):
+    assert pd.isna(read_days(pd.Series([text], dtype=str))[0])
+
+
+@pytest.mark.parametrize("text", ["１２", "1_000", " 1", "0x10", "1,5", "infinity", "nan", "1e", "."])
+def test_a_number_has_plain_digits(text):
+    assert math.isnan(read_numbers(pd.Series([text], dtype=str))[0])
+
+
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_read_exactly(number):
     assert read_numbers(pd.Series([repr(number)]))[0] == number

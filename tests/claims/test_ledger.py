@@ -74,7 +74,7 @@ def spoil(folder, id, change):
 def test_a_broken_claim_is_named_with_its_reason(folder, id, change, words):
     problems = spoil(folder, id, change)
     assert len(problems) == 1
-    assert f"claims.yml, claim {id}: found" in str(problems[0])
+    assert f"claims.yml, claim {id}, line " in str(problems[0])
     assert words in str(problems[0])
 
 

@@ -47,8 +47,14 @@ def test_zip_takes_the_axes_side_by_side(tmp_path):
         ("cases: [{seed: 1}, {seed: 1}]", "twice"),
         ("every: {seed: [1]}", "form of a grid 'every' does not exist"),
         ("product: {seed: [1]}\nzip: {draws: [500]}", "expected exactly one of"),
-        ("product: {seed: !!python/object/apply:os.system [ls]}", "expected names with plain values"),
+        ("product: {seed: !!python/object/apply:os.system [ls]}", "line 1: found the tag .*expected a plain value"),
         ("product: {seed: [1", "line 1"),
+        ("product:\n  seed: [1, 2]\n  seed: [3]", "line 3: found the key 'seed' a second time"),
+        ("product: {origin: [2016-02-30]}", "line 1: found '2016-02-30', expected a day"),
+        ("product: {seed: [!!int x]}", "line 1: found 'x', expected a whole number"),
+        ("cases: [&a {seed: 1}, *a]", "line 1: found the alias"),
+        ("product: {seed: [" + "[" * 2000, "levels"),
+        (f"product: {{a: {[*range(3000)]}, b: {[*range(3000)]}}}", "9,000,000 cases, expected at most 10,000"),
     ],
 )
 def test_a_grid_that_is_none_is_refused(tmp_path, text, said):
@@ -59,7 +65,7 @@ def test_a_grid_that_is_none_is_refused(tmp_path, text, said):
 
 
 def test_a_grid_that_is_not_there_is_refused(tmp_path):
-    with pytest.raises(ParameterError, match="no readable file"):
+    with pytest.raises(NetredError, match="no such file"):
         read_grid(tmp_path / "none.yml")
 
 

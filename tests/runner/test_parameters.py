@@ -121,11 +121,11 @@ names = st.text(string.ascii_lowercase + "_", min_size=1, max_size=12)
 plain = st.one_of(
     st.none(),
     st.booleans(),
-    st.integers(),
-    st.floats(allow_nan=False),
+    st.integers(-(10**18) + 1, 10**18 - 1),
+    st.floats(allow_nan=False, allow_infinity=False),
     st.dates(datetime.date(1000, 1, 1)),
     st.text(string.ascii_letters + "=- ", max_size=12),
-    st.lists(st.integers(), max_size=3),
+    st.lists(st.integers(-(10**18) + 1, 10**18 - 1), max_size=3),
 )
 
 
@@ -160,6 +160,9 @@ def test_any_text_is_read_or_refused_in_one_sentence(words):
         (["a=!!python/object:os.system {}"], "expected a plain value"),
         (["a={2016-05-31: 1}"], "expected a plain value"),
         (["seed=" + "9" * 5000], "expected a plain value"),
+        (["draws=!!bool x"], "expected a plain value"),
+        (["draws=" + "[" * 2000], "expected a plain value"),
+        (["level=.nan"], "expected a plain value"),
     ],
 )
 def test_what_is_no_assignment_is_refused(words, found):

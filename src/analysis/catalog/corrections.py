@@ -28,6 +28,8 @@ def apply_corrections(cells: Mapping[str, pd.DataFrame], corrections: pd.DataFra
     list of DataError
         One for each correction that names no row or column, or whose `old` is not what stands there.
     """
+    if corrections.empty:
+        return []
     tables = {table: frame for table, frame in cells.items() if table != "corrections"}
     places = {row: (table, line) for table, frame in tables.items() for line, row in name_rows(table, frame).items()}
     problems = []

@@ -6,12 +6,19 @@ A blank cell is an empty string.
 from __future__ import annotations
 
 import dataclasses
+import datetime
+import functools
+import math
+import re
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from analysis.catalog import vocabulary
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,12 +51,26 @@ class Field:
 
 def read_days(column: pd.Series) -> pd.Series:
     """Text read as days; NaT where it is none."""
-    return pd.to_datetime(column.where(column.str.fullmatch(r"\d{4}-\d{2}-\d{2}")), format="%Y-%m-%d", errors="coerce")
+    days = np.array([_read_day(cell) for cell in column], dtype="datetime64[us]")
+    return pd.Series(days, index=column.index)
 
 
 def read_numbers(column: pd.Series) -> pd.Series:
     """Text read as numbers; NaN where it is none."""
-    return pd.to_numeric(column, errors="coerce").astype(float)
+    return pd.Series([_read_number(cell) for cell in column], index=column.index, dtype=float)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _read_day(cell: str) -> np.datetime64:
+    try:
+        return np.datetime64(datetime.date.fromisoformat(cell) if _DAY.fullmatch(cell) else "NaT", "us")
+    except ValueError:
+        return np.datetime64("NaT", "us")
+
+
+@functools.lru_cache(maxsize=100_000)
+def _read_number(cell: str) -> float:
+    return float(cell) if _NUMBER.fullmatch(cell) else math.nan
 
 
 def text() -> Field:
@@ -57,9 +78,11 @@ def text() -> Field:
     return Field("text", (Rule("a text that is not blank", lambda column: column.str.strip() != ""),))
 
 
-def word(words: tuple[str, ...]) -> Field:
+def word(words: tuple[str, ...], optional: bool = False) -> Field:
     """A word of a vocabulary."""
-    return Field("text", (Rule(f"one of {', '.join(words)}", lambda column: column.isin(words), "use one of these"),))
+    expected = f"one of {', '.join(words)}" + (" or a blank" if optional else "")
+    known = [*words, ""] if optional else words
+    return Field("text", (Rule(expected, lambda column: column.isin(known), "use one of these"),))
 
 
 def form(pattern: str, expected: str) -> Field:

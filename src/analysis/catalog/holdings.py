@@ -52,6 +52,8 @@ class Catalog:
         The same tables as text.
     study : Study
         Title, editions and roles.
+    lines : mapping of str to mapping of tuple to int
+        By file, the line of each row, as ``(row,)``, and of each key of a claim or the study, by its path.
 
     Attributes
     ----------
@@ -61,8 +63,14 @@ class Catalog:
         Identity of each row and document behind those answers to a digest of its text.
     """
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame], cells: Mapping[str, pd.DataFrame], study: Study):
-        self.tables, self.study = dict(tables), study
+    def __init__(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        cells: Mapping[str, pd.DataFrame],
+        study: Study,
+        lines: Mapping[str, Mapping[tuple, int]] | None = None,
+    ):
+        self.tables, self.study, self.lines = dict(tables), study, dict(lines or {})
         self._cells = dict(cells)
         self._targets: dict[tuple, Target] = {}
         self._answers: dict[tuple, Answered] = {}

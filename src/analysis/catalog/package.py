@@ -80,7 +80,7 @@ def describe_table(table: str, contract: Contract) -> dict[str, Any]:
 
 def load_package(directory: Path) -> dict[str, Any]:
     """The descriptor that a data folder should have."""
-    study, problems = parse_study((directory / STUDY_FILE).read_text(encoding="utf-8"))
+    study, _, problems = parse_study((directory / STUDY_FILE).read_text(encoding="utf-8"))
     if problems:
         raise problems[0]
     tables = [table for table in CONTRACTS if (directory / f"{table}.csv").is_file()]

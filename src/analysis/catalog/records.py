@@ -6,20 +6,17 @@ What a record means is known to `analysis.claims`; here it is a table of texts l
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pandas as pd
-import yaml
 
+from analysis.catalog.plain_yaml import Plain, parse_yaml
 from analysis.errors import DataError
 
 FILE = "claims.yml"
 TABLE = "claims"
-SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The loader of plain values, from C where PyYAML was built with it: the claims are long."""
-
 HEAD = "claims/article"
 """Identity of the record that names the article."""
-
 
 _KEYS = {"article", "claims", "bounds"}
 
@@ -29,7 +26,7 @@ def name_file(table: str) -> str:
     return FILE if table == TABLE else f"{table}.csv"
 
 
-def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
+def parse_records(text: str | None) -> tuple[pd.DataFrame, Mapping[tuple, int], list[DataError]]:
     """Read the text of the claims.
 
     Parameters
@@ -41,38 +38,49 @@ def parse_records(text: str | None) -> tuple[pd.DataFrame, list[DataError]]:
     -------
     DataFrame of str
         Column ``record``, the JSON of each, indexed by ``claims/article``, ``claims/bounds/<n>`` and ``claims/<id>``.
+    dict of tuple to int
+        Line of each key, by the identity of its record and the path within.
     list of DataError
         What is wrong with the form.
     """
     empty = pd.DataFrame({"record": pd.Series(dtype=str)}, index=pd.Index([], name="row", dtype=str))
     if text is None:
-        return empty, []
+        return empty, {}, []
     try:
-        content = yaml.load(text, Loader=SAFE_LOADER)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        found = getattr(error, "problem", None) or str(error)
-        return empty, [DataError(FILE, found, "YAML", mark.line + 1 if mark else None, remedy="mend it there")]
-    problem = _find_problem(content)
-    if problem:
-        return empty, [problem]
-    records = {HEAD: content["article"]}
-    records |= {f"{TABLE}/bounds/{place}": bound for place, bound in enumerate(content.get("bounds", ()), 1)}
-    for place, claim in enumerate(content["claims"], 1):
-        row = f"{TABLE}/{claim.get('id', place)}"
-        if row in records:
-            return empty, [DataError(FILE, f"claim {claim['id']} a second time", "one of that id", remedy="remove one")]
-        records[row] = claim
-    texts = {row: json.dumps(record, sort_keys=True, default=str) for row, record in records.items()}
-    return pd.DataFrame({"record": pd.Series(texts, dtype=str)}).rename_axis("row"), []
+        plain = parse_yaml(FILE, text)
+        places = _place_records(plain)
+    except DataError as problem:
+        return empty, {}, [problem]
+    texts = {}
+    for row, (key, at) in places.items():
+        record = plain.content[key] if at is None else plain.content[key][at]
+        texts[row] = json.dumps(record, sort_keys=True, default=str)
+    rows = {(key,) if at is None else (key, at): row for row, (key, at) in places.items()}
+    lines = {}
+    for path, line in plain.lines.items():
+        for depth in (1, 2):
+            if path[:depth] in rows:
+                lines[(rows[path[:depth]], *path[depth:])] = line
+    return pd.DataFrame({"record": pd.Series(texts, dtype=str)}).rename_axis("row"), lines, []
 
 
-def _find_problem(content) -> DataError | None:
+def _place_records(plain: Plain) -> dict[str, tuple[str, int | None]]:
+    """Key and position of each record by its identity; raises what is wrong with the form."""
+    content = plain.content
     if not isinstance(content, dict) or not _KEYS <= {*content, "bounds"} <= _KEYS:
-        keys = ", ".join(map(str, content)) if isinstance(content, dict) else "no mapping"
-        return DataError(
-            FILE, f"the keys {keys or 'none'}", "article, claims and, where wanted, bounds", remedy="mend the keys"
-        )
-    if not isinstance(content["claims"], list) or not all(isinstance(each, dict) for each in content["claims"]):
-        return DataError(FILE, "claims that are no list of records", "a list of records", remedy="mend the key claims")
-    return None
+        keys = ", ".join(content) if isinstance(content, dict) else "no mapping"
+        expected = "article, claims and, where wanted, bounds"
+        raise DataError(FILE, f"the keys {keys or 'none'}", expected, 1, remedy="mend the keys")
+    places: dict[str, tuple[str, int | None]] = {HEAD: ("article", None)}
+    for key in ("bounds", "claims"):
+        records = content.get(key, [])
+        if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
+            found, line = f"{key} that are no list of records", plain.find_line(key)
+            raise DataError(FILE, found, "a list of records", line, remedy=f"mend the key {key}")
+        for at, record in enumerate(records):
+            name = f"bounds/{at + 1}" if key == "bounds" else record.get("id", at + 1)
+            if f"{TABLE}/{name}" in places:
+                found, line = f"claim {name} a second time", plain.find_line(key, at, "id")
+                raise DataError(FILE, found, "one of that id", line, remedy="remove one")
+            places[f"{TABLE}/{name}"] = (key, at)
+    return places

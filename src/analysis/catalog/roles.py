@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 import pydantic
-import yaml
 
+from analysis.catalog.plain_yaml import find_line, parse_yaml
 from analysis.catalog.vocabulary import FREQUENCIES, NATURES
 from analysis.errors import DataError
 from analysis.periods import MONTHS
@@ -37,6 +37,8 @@ _Text = Annotated[str, pydantic.Field(min_length=1)]
 _Slug = Annotated[str, pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")]
 _EditionName = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 _Frequency = Annotated[str, _one_of(FREQUENCIES)]
+_MARKS = ("[key]", "date", "literal['latest']")
+"""What pydantic adds to the path of a problem."""
 
 
 class _Record(pydantic.BaseModel):
@@ -110,48 +112,54 @@ class Study(_Record):
     parameters: dict[_Slug, datetime.date | bool | int | float | str] = {}
 
 
-def parse_study(text: str) -> tuple[Study | None, list[DataError]]:
+def parse_study(text: str) -> tuple[Study | None, Mapping[tuple, int], list[DataError]]:
     """Read the text of a study.
 
     Returns
     -------
     Study or None
         None where the text breaks the form.
+    dict of tuple to int
+        Line of each key.
     list of DataError
         One for each key that is wrong.
     """
     try:
-        return Study.model_validate(yaml.safe_load(text)), []
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else None
-        return None, [
-            DataError(FILE, getattr(error, "problem", None) or str(error), "YAML", line, None, "mend it there")
-        ]
+        plain = parse_yaml(FILE, text)
+    except DataError as problem:
+        return None, {}, [problem]
+    try:
+        return Study.model_validate(plain.content), plain.lines, []
     except pydantic.ValidationError as error:
         problems = {_key(problem): problem for problem in error.errors()}
-        return None, [_explain(key, problem) for key, problem in problems.items()]
+        return None, plain.lines, [_explain(key, problem, plain.lines) for key, problem in problems.items()]
 
 
 def _key(problem: dict) -> str:
     """Path of the key that a problem is about, without the marks of pydantic's own types."""
-    return ".".join(str(part) for part in problem["loc"] if part not in ("[key]", "date", "literal['latest']"))
+    return ".".join(map(str, _path(problem)))
 
 
-def _explain(key: str, problem: dict) -> DataError:
+def _path(problem: dict) -> list:
+    return [part for part in problem["loc"] if part not in _MARKS]
+
+
+def _explain(key: str, problem: dict, lines: Mapping[tuple, int]) -> DataError:
     """The error of one key."""
     where = f" at key {key}" if key else ""
+    line = find_line(lines, _path(problem)) or 1
     if problem["type"] == "missing":
-        return DataError(FILE, f"nothing{where}", "a value", remedy="add the key")
+        return DataError(FILE, f"nothing{where}", "a value", line, remedy="add the key")
     if problem["type"] == "extra_forbidden":
-        return DataError(
-            FILE, f"an unknown key {key}", "only the keys of the form", remedy="remove it or mend its name"
-        )
+        expected = "only the keys of the form"
+        return DataError(FILE, f"an unknown key {key}", expected, line, remedy="remove it or mend its name")
     wanted = problem["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-    return DataError(FILE, f"{reprlib.repr(problem['input'])}{where}", wanted, remedy="correct the value")
+    return DataError(FILE, f"{reprlib.repr(problem['input'])}{where}", wanted, line, remedy="correct the value")
 
 
-def check_roles(study: Study, series: set[str], rows: set[tuple[str, str, str]]) -> list[DataError]:
+def check_roles(
+    study: Study, series: set[str], rows: set[tuple[str, str, str]], lines: Mapping[tuple, int]
+) -> list[DataError]:
     """Hold the roles against the figures.
 
     Parameters
@@ -161,29 +169,39 @@ def check_roles(study: Study, series: set[str], rows: set[tuple[str, str, str]])
         Known series.
     rows : set of (series, entity, frequency)
         What observations.csv holds.
+    lines : dict of tuple to int
+        Line of each key of the study.
     """
     problems, slugs = [], {}
     for name, role in study.roles.items():
-        key = f"roles.{name}"
+        line = find_line(lines, ("roles", name))
         if name in series:
-            problems.append(DataError(FILE, f"role {name!r}", "a name that no series has", remedy="rename the role"))
+            found, expected = f"role {name!r}", "a name that no series has"
+            problems.append(DataError(FILE, found, expected, line, remedy="rename the role"))
         if slugs.setdefault(role.slug, name) != name:
-            found = f"{role.slug!r} at key {key}.slug, also of role {slugs[role.slug]}"
-            problems.append(DataError(FILE, found, "a slug of its own", remedy="choose another"))
-        problems += _check_rows(key, role, rows)
+            found = f"{role.slug!r} at key roles.{name}.slug, also of role {slugs[role.slug]}"
+            line = find_line(lines, ("roles", name, "slug"))
+            problems.append(DataError(FILE, found, "a slug of its own", line, remedy="choose another"))
+        problems += _check_rows(name, role, rows, lines)
     return problems
 
 
-def _check_rows(key: str, role: Role, rows: set[tuple[str, str, str]]) -> list[DataError]:
+def _check_rows(name: str, role: Role, rows: set[tuple[str, str, str]], lines: Mapping[tuple, int]) -> list[DataError]:
     """Errors where observations.csv has no rows for a role, or none of one of its frequencies."""
     held = {frequency for series, entity, frequency in rows if (series, entity) == (role.series, role.entity)}
     if not held:
-        found = f"series {role.series!r} of {role.entity!r} at key {key}"
-        expected = "a series and entity that observations.csv has"
-        return [DataError(FILE, found, expected, remedy="correct the role or add the figures")]
+        found = f"series {role.series!r} of {role.entity!r} at key roles.{name}"
+        expected, line = "a series and entity that observations.csv has", find_line(lines, ("roles", name, "entity"))
+        return [DataError(FILE, found, expected, line, remedy="correct the role or add the figures")]
     expected = f"one that {role.series} has ({', '.join(sorted(held))})"
     return [
-        DataError(FILE, f"{word!r} at key {key}.frequencies.{name}", expected, remedy="correct the word")
-        for name, word in role.frequencies.items()
+        DataError(
+            FILE,
+            f"{word!r} at key roles.{name}.frequencies.{asked}",
+            expected,
+            find_line(lines, ("roles", name, "frequencies", asked)),
+            remedy="correct the word",
+        )
+        for asked, word in role.frequencies.items()
         if word not in held
     ]

@@ -19,8 +19,15 @@ from analysis.catalog.records import TABLE as CLAIMS_TABLE
 from analysis.catalog.records import parse_records
 from analysis.catalog.roles import FILE, Study, check_roles, parse_study
 from analysis.catalog.schema import CONTRACTS, check_cells, type_cells
+from analysis.catalog.texts import read_text
 from analysis.catalog.vocabulary import name_rows
 from analysis.errors import DataError
+
+MOST_BYTES = 50_000_000
+"""Size of the largest table that is read."""
+
+FILES = {f"{table}.csv": contract.required for table, contract in CONTRACTS.items()} | {FILE: True, CLAIMS_FILE: False}
+"""Every file of a data folder that is read, and whether there must be one."""
 
 
 def load(directory: Path | str) -> Catalog:
@@ -54,7 +61,9 @@ def _load_files(files: tuple[tuple[str, str | None | DataError], ...]) -> Catalo
     named = {table: _index_by_row(table, cells) for table, cells in folder.cells.items()}
     tables = {table: type_cells(table, cells) for table, cells in named.items()}
     claims = {CLAIMS_TABLE: folder.claims}
-    return Catalog(tables | claims, named | claims, folder.study)
+    for table, cells in folder.cells.items():
+        folder.lines[f"{table}.csv"] = {(row,): line for row, line in zip(named[table].index, cells.index, strict=True)}
+    return Catalog(tables | claims, named | claims, folder.study, folder.lines)
 
 
 def _index_by_row(table: str, cells: pd.DataFrame) -> pd.DataFrame:
@@ -73,17 +82,21 @@ def check(directory: Path | str) -> list[DataError]:
 
 @dataclasses.dataclass
 class _Folder:
-    """What was read of a folder: text by table, each frame indexed by line, study, claims, and the problems found."""
+    """What was read of a folder: text by table, each frame indexed by line, study, claims, and the problems found.
+
+    `lines` holds, by file, the line of each key of what is YAML.
+    """
 
     files: dict[str, str | None | DataError]
     cells: dict[str, pd.DataFrame]
     study: Study | None
     claims: pd.DataFrame | None
+    lines: dict[str, Mapping[tuple, int]]
     problems: list[DataError]
 
     @classmethod
     def load(cls, files: dict[str, str | None | DataError]) -> _Folder:
-        folder = cls(files, {}, None, None, [])
+        folder = cls(files, {}, None, None, {}, [])
         for table in CONTRACTS:
             folder._load_table(table)
         folder._check_references()
@@ -121,18 +134,18 @@ class _Folder:
 
     def _load_study(self) -> None:
         try:
-            self.study, problems = parse_study(self._text(FILE))
+            self.study, self.lines[FILE], problems = parse_study(self._text(FILE))
         except DataError as problem:
             problems = [problem]
         self.problems += problems
         if self.study is not None and {"observations", "series"} <= set(self.cells):
             held = self.cells["observations"][["series", "entity", "frequency"]].drop_duplicates()
             rows = set(held.itertuples(index=False, name=None))
-            self.problems += check_roles(self.study, set(self.cells["series"]["series"]), rows)
+            self.problems += check_roles(self.study, set(self.cells["series"]["series"]), rows, self.lines[FILE])
 
     def _load_claims(self) -> None:
         try:
-            self.claims, problems = parse_records(self._text(CLAIMS_FILE))
+            self.claims, self.lines[CLAIMS_FILE], problems = parse_records(self._text(CLAIMS_FILE))
         except DataError as problem:
             problems = [problem]
         self.problems += problems
@@ -142,24 +155,18 @@ def _read_files(directory: Path) -> dict[str, str | None | DataError]:
     """Text of every file of a data folder by name: None where an optional one is absent, else what kept it away."""
     if not directory.is_dir():
         raise DataError(str(directory), "no folder", "a data folder", remedy="give the path of one, or make one")
-    required = {f"{table}.csv": contract.required for table, contract in CONTRACTS.items()}
-    required |= {FILE: True, CLAIMS_FILE: False}
-    return {file: _read_text(directory / file, need) for file, need in required.items()}
-
-
-def _read_text(path: Path, required: bool) -> str | None | DataError:
-    file = path.name
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        missing = DataError(file, "no such file", "a file in the data folder", remedy="add it")
-        return missing if required else None
-    except OSError as error:
-        return DataError(file, error.strerror, "a file that can be read", remedy="mend or replace it")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        byte = f"a byte 0x{error.object[error.start]:02x} that is not UTF-8"
-        return DataError(file, byte, "text in UTF-8", line, remedy="save the file as UTF-8")
+    held = {path.name for path in directory.iterdir()}
+    files: dict[str, str | None | DataError] = {}
+    for file, required in FILES.items():
+        if file not in held:
+            missing = DataError(file, "no such file", "a file in the data folder", remedy="add it")
+            files[file] = missing if required else None
+            continue
+        try:
+            files[file] = read_text(directory / file, file, "a file in the data folder", MOST_BYTES)
+        except DataError as problem:
+            files[file] = problem
+    return files
 
 
 def _parse_rows(file: str, text: str | None, fields: Mapping[str, Field], problems: list[DataError]) -> pd.DataFrame:

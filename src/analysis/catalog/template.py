@@ -11,7 +11,7 @@ from analysis.errors import NetredError
 TEMPLATES = Path(__file__).parent / "templates"
 
 EXAMPLES = {
-    "sources": "R1,Annual report 2024,First Inc.,https://example.org/report,2025-03-01,company_filing,stated",
+    "sources": "R1,Annual report 2024,First Inc.,https://example.org/report,2025-03-01,company_filing,stated,original",
     "series": "sales_total,Sales of both marketplaces,Value of confirmed orders whether or not settled.,CNY_bn",
     "observations": "market,sales_total,Both marketplaces,2024-10-01,2024-12-31,quarter,actual,812.5,CNY_bn,2025-03-01,"
     "stated,,R1,seen,primary,RMB billion,",

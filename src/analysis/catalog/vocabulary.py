@@ -56,6 +56,12 @@ SOURCE_KINDS = (
     "seed_article",
     "memory",
 )
+SOURCE_TEXTS = ("original", "translated", "copy", "machine_translated")
+"""What was read of a document: its own words, a publisher's translation, a copy elsewhere, or a machine's translation.
+
+The last two are second-hand: what rests on them alone is never firmer than that.
+"""
+
 TRAFFIC_OWNERS = ("yes", "doubtful", "no")
 BRAND_ORIGINS = (
     "taobao_native",
@@ -83,6 +89,7 @@ EVENT_EVIDENCE = ("seen", "derived", "recalled", "claim")
 """Grades of an event; `claim` is known from the article alone."""
 
 
+@functools.lru_cache(maxsize=10_000)
 def slug(text: str) -> str:
     """Write a name with lower-case letters, digits and hyphens only; other scripts as their code points.
 
@@ -96,14 +103,12 @@ def slug(text: str) -> str:
 
 def _join(frame: pd.DataFrame, *columns: str) -> pd.Series:
     """Columns joined with slashes."""
-    joined = frame[columns[0]].astype(str)
-    for column in columns[1:]:
-        joined = joined + "/" + frame[column]
-    return joined
+    cells = zip(*(frame[column] for column in columns), strict=True)
+    return pd.Series(["/".join(record) for record in cells], index=frame.index, dtype=str)
 
 
 def _slugs(column: pd.Series) -> pd.Series:
-    return column.map({name: slug(name) for name in column.unique()}).astype(str)
+    return pd.Series([slug(name) for name in column], index=column.index, dtype=str)
 
 
 def _name_observations(frame: pd.DataFrame) -> pd.Series:

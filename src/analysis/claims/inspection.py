@@ -10,7 +10,7 @@ from typing import Any
 import analysis.measures  # noqa: F401  registers the measures
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import checks  # noqa: F401
-from analysis.claims.ledger import FILE, Bound, Claim, Ledger, parse_ledger, verify_quotes
+from analysis.claims.ledger import FILE, Claim, ClaimError, Ledger, parse_ledger, verify_quotes
 from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
 from analysis.study import MEASURES
@@ -53,74 +53,74 @@ def check_quotes(catalog: Any, article: Path | None) -> list[DataError]:
 
 def _read(catalog: Any, as_of) -> tuple[Ledger | None, list[DataError]]:
     ledger, problems = parse_ledger(catalog.as_of(as_of).claims())
-    if ledger is None:
-        return None, problems
-    for bound in ledger.bounds:
-        problems += _check_bound(bound, catalog)
-    for claim in ledger.claims:
-        problems += _check_names(claim, catalog)
-    return ledger, problems
+    if ledger is not None:
+        problems += _check_bounds(ledger, catalog)
+        for claim in ledger.claims:
+            problems += _check_names(claim, catalog)
+    return ledger, [problem.locate(catalog.lines.get(FILE, {})) for problem in problems]
 
 
-def _check_names(claim: Claim, catalog: Any) -> list[DataError]:
+def _check_names(claim: Claim, catalog: Any) -> list[ClaimError]:
     if claim.measure not in MEASURES:
         known = f"one of {', '.join(sorted(MEASURES))}"
-        return [_problem(claim, f"measure {claim.measure!r}", known, "correct its name")]
+        return [ClaimError(claim.id, f"measure {claim.measure!r}", known, "correct its name", ("measure",))]
     taken = MEASURES[claim.measure]
     problems = []
-    for cell in ({}, *claim.grid):
+    for place, cell in enumerate(({}, *claim.grid)):
         given = claim.parameters | {name: value for name, value in cell.items() if name not in SETTINGS}
+        asked = cell if place else given  # what the claim's own parameters break is said once
         for name, found, expected in taken.list_wrong(given):
-            where = f"parameter {name!r} of measure {claim.measure}"
-            problems.append(_problem(claim, f"{found} at {where}", expected, "correct it"))
-        for name, value, known in taken.list_unknown(given, catalog):
+            if not place or name.split(".")[0] in asked:
+                where = f"parameter {name!r} of measure {claim.measure}"
+                path = _lead_to(place, name.split(".")[0])
+                problems.append(ClaimError(claim.id, f"{found} at {where}", expected, "correct it", path))
+        for name, value, known in taken.list_unknown(asked, catalog):
             near = difflib.get_close_matches(value, known, 1)
-            problems.append(
-                _problem(
-                    claim,
-                    f"{value!r} at parameter {name!r} of measure {claim.measure}",
-                    "a name of the folder" + (f", such as {near[0]}" if near else ""),
-                    "correct it",
-                )
-            )
+            found = f"{value!r} at parameter {name!r} of measure {claim.measure}"
+            expected = "a name of the folder" + (f", such as {near[0]}" if near else "")
+            problems.append(ClaimError(claim.id, found, expected, "correct it", _lead_to(place, name)))
     names = {*catalog.study.roles, *catalog.tables["series"].index, *catalog.tables}
-    for name in claim.data:
+    for place, name in enumerate(claim.data):
         if name not in names:
-            problems.append(
-                _problem(claim, f"series {name!r}", "a series, role or table of the folder", "correct its name")
-            )
-    for name in claim.supply:
+            found, expected = f"series {name!r}", "a series, role or table of the folder"
+            problems.append(ClaimError(claim.id, found, expected, "correct its name", ("data", place)))
+    for place, name in enumerate(claim.supply):
         if name not in SUPPLIED:
-            problems.append(
-                _problem(claim, f"table {name!r} to supply", f"one of {', '.join(SUPPLIED)}", "correct its name")
-            )
-    return problems + _check_documents(claim, catalog)
+            found, expected = f"table {name!r} to supply", f"one of {', '.join(SUPPLIED)}"
+            problems.append(ClaimError(claim.id, found, expected, "correct its name", ("supply", place)))
+    return problems or _check_documents(claim)
 
 
-def _check_documents(claim: Claim, catalog: Any) -> list[DataError]:
+def _lead_to(place: int, parameter: str) -> tuple:
+    """Path of a parameter: of the claim's own, or of one cell of its grid, counted from one."""
+    return ("grid", place - 1, parameter) if place else ("parameters", parameter)
+
+
+def _check_documents(claim: Claim) -> list[ClaimError]:
     """Rows that would both confirm and contradict."""
+    found = "criteria that overlap: a row on both sides"
     return [
-        _problem(claim, "criteria that overlap: a row on both sides", "confirm or contradict", "drop one")
-        for part in _list_parts(claim.parameters)
+        ClaimError(claim.id, found, "confirm or contradict", "drop one", path)
+        for path, part in _list_parts(claim.parameters)
         if any(each in part.get("contradict", ()) for each in part.get("confirm", ()))
     ]
 
 
-def _check_bound(bound: Bound, catalog: Any) -> list[DataError]:
-    """Rows of a bound that do not exist."""
+def _check_bounds(ledger: Ledger, catalog: Any) -> list[ClaimError]:
+    """Rows of bounds that do not exist."""
     known = catalog.tables["observations"].index
     return [
-        DataError(f"{FILE}, bound {bound.name!r}", f"row {row!r}", "a row of observations.csv", remedy="correct it")
+        ClaimError(f"bounds/{place}", f"row {row!r}", "a row of observations.csv", "correct it")
+        for place, bound in enumerate(ledger.bounds, 1)
         for row in sorted(bound.rows)
         if row not in known
     ]
 
 
-def _list_parts(parameters: dict) -> Iterable[dict]:
-    yield from (part for part in parameters.get("parts", ()) if isinstance(part, dict))
+def _list_parts(parameters: dict) -> Iterable[tuple[tuple, dict]]:
+    """Parts of a documentary claim, each with its path."""
+    for place, part in enumerate(parameters.get("parts", ())):
+        if isinstance(part, dict):
+            yield ("parameters", "parts", place), part
     if isinstance(parameters.get("literal"), dict):
-        yield parameters["literal"]
-
-
-def _problem(claim: Claim, found: str, expected: str, remedy: str) -> DataError:
-    return DataError(f"{FILE}, claim {claim.id}", found, expected, remedy=remedy)
+        yield ("parameters", "literal"), parameters["literal"]

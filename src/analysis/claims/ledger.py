@@ -6,11 +6,13 @@ import datetime
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import pandas as pd
 import pydantic
 
+from analysis.catalog.plain_yaml import find_line
 from analysis.errors import DataError
 
 FILE = "claims.yml"
@@ -208,7 +210,7 @@ def verify_quotes(ledger: Ledger, article: bytes) -> list[DataError]:
             places = [number for number, line in enumerate(lines, 1) if claim.quote in line]
             where = f"on line {places[0]}" if places else "nowhere"
             problems.append(
-                _problem(
+                ClaimError(
                     claim.id, f"the quotation {claim.quote!r} {where}", f"on line {claim.line}", "mend quote or line"
                 )
             )
@@ -226,36 +228,63 @@ def _check_quotes(ledger: Ledger) -> list[DataError]:
         words = count_words(claim.quote)
         if words > MOST_WORDS:
             problems.append(
-                _problem(claim.id, f"a quotation of {words} words", f"at most {MOST_WORDS}", "quote fewer words")
+                ClaimError(
+                    claim.id, f"a quotation of {words} words", f"at most {MOST_WORDS}", "quote fewer words", ("quote",)
+                )
             )
         first = seen.setdefault(" ".join(claim.quote.lower().split()), claim.id)
         if first != claim.id:
-            problems.append(_problem(claim.id, f"the quotation of {first}", "one of its own", "quote other words"))
+            problems.append(
+                ClaimError(claim.id, f"the quotation of {first}", "one of its own", "quote other words", ("quote",))
+            )
     return problems
 
 
 def _check_links(ledger: Ledger) -> list[DataError]:
     known = {claim.id for claim in ledger.claims}
     return [
-        _problem(claim.id, f"{name} {other!r}", f"one of {', '.join(sorted(known))}", "name a claim that exists")
+        ClaimError(
+            claim.id, f"{name} {other!r}", f"one of {', '.join(sorted(known))}", "name a claim that exists", (name,)
+        )
         for claim in ledger.claims
         for name, other in (("complement", claim.complement), ("flags_of", claim.flags_of))
         if other is not None and other not in known
     ]
 
 
-def _problem(claim: str, found: str, expected: str, remedy: str) -> DataError:
-    return DataError(f"{FILE}, claim {claim}", found, expected, remedy=remedy)
+class ClaimError(DataError):
+    """A record of the ledger breaks its form, or names what does not exist.
+
+    Parameters
+    ----------
+    record : str
+        Id of the claim, ``bounds/1`` and so on, or ``article``.
+    path : tuple
+        Keys and positions within its record that lead to what is wrong.
+    line : int, optional
+        Line of the file, as an editor counts.
+    """
+
+    def __init__(self, record: str, found: str, expected: str, remedy: str, path: tuple = (), line: int | None = None):
+        self.record, self.path = record, path
+        named = record if "/" in record else f"claim {record}"
+        super().__init__(f"{FILE}, {named}", found, expected, line, remedy=remedy)
+
+    def locate(self, lines: Mapping[tuple, int]) -> ClaimError:
+        """The same with the line of the deepest part of its path that stands in the file."""
+        line = find_line(lines, (f"claims/{self.record}", *self.path))
+        return ClaimError(self.record, self.found, self.expected, self.remedy, self.path, line)
 
 
-def _explain(row: str, problem: dict) -> DataError:
+def _explain(row: str, problem: dict) -> ClaimError:
     """The error of one key of one record."""
     name = row.partition("/")[2]
     key = ".".join(map(str, problem["loc"])) or "the record"
     wanted = problem["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     if problem["type"] == "missing":
-        return _problem(name, f"no {key}", "one, fixed before the test is run", "add it")
+        return ClaimError(name, f"no {key}", "one, fixed before the test is run", "add it", problem["loc"])
     if problem["type"] == "extra_forbidden":
-        return _problem(name, f"an unknown key {key}", "only the keys of the form", "remove it or mend its name")
+        remedy = "remove it or mend its name"
+        return ClaimError(name, f"an unknown key {key}", "only the keys of the form", remedy, problem["loc"])
     found = "criteria that overlap" if "overlap" in wanted else repr(problem["input"])[:80]
-    return _problem(name, f"{found} at {key}", wanted, "correct it")
+    return ClaimError(name, f"{found} at {key}", wanted, "correct it", problem["loc"])

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import json
+import math
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from analysis.catalog.plain_yaml import MOST_CHARACTERS, parse_yaml
+from analysis.catalog.texts import read_text
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.project import Project
 from analysis.runner.plan import Task, plan_task
 
 FORMS = ("product", "zip", "cases")
 """How a grid file may name its cases; exactly one of them."""
+
+MOST_CASES = 10_000
 
 
 def read_grid(path: Path) -> list[dict[str, Any]]:
@@ -23,46 +27,54 @@ def read_grid(path: Path) -> list[dict[str, Any]]:
 
     Raises
     ------
+    DataError
+        If the file cannot be read, or is no plain YAML.
     ParameterError
-        If the file is no such YAML, an axis is empty, zipped axes differ in length, or a case stands twice.
+        If it has more cases than are ever run, an axis is empty, zipped axes differ in length, or a case stands twice.
     """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ParameterError(f"grid {path}: found no readable file ({error}), expected YAML.") from None
-    except yaml.YAMLError as error:
-        where = getattr(error, "problem_mark", None)
-        line = f", line {where.line + 1}" if where else ""
-        raise ParameterError(f"grid {path}{line}: found no plain YAML, expected names with plain values.") from None
+    name = f"grid {path}"
+    plain = parse_yaml(name, read_text(path, name, "YAML", MOST_CHARACTERS))
+    content = plain.content
     if not isinstance(content, dict) or len(content) != 1:
-        raise ParameterError(f"grid {path}: found {content!r:.80}, expected exactly one of {', '.join(FORMS)}.")
+        raise ParameterError(f"{name}, line 1: found {content!r:.80}, expected exactly one of {', '.join(FORMS)}.")
     ((form, body),) = content.items()
+    where = f"{name}, line {plain.find_line(form)}"
     if form not in FORMS:
-        raise UnknownNameError("form of a grid", str(form), FORMS, str(path))
-    cases = _list_cases(body, path) if form == "cases" else _cross(body, form, path)
-    for place, case in enumerate(cases):
-        if case in cases[:place]:
-            raise ParameterError(f"grid {path}: found the case {case} twice, expected each once.")
+        raise UnknownNameError("form of a grid", form, FORMS, where)
+    cases = _list_cases(body, where) if form == "cases" else _cross(body, form, where)
+    seen = set()
+    for case in cases:
+        written = json.dumps(case, sort_keys=True, default=str)
+        if written in seen:
+            raise ParameterError(f"{where}: found the case {case!r:.200} twice, expected each once.")
+        seen.add(written)
     return cases
 
 
-def _list_cases(body: Any, path: Path) -> list[dict[str, Any]]:
+def _list_cases(body: Any, where: str) -> list[dict[str, Any]]:
     if not isinstance(body, list) or not body or not all(isinstance(case, dict) for case in body):
-        raise ParameterError(f"grid {path}: found {body!r:.80} under cases, expected a list of sets of parameters.")
+        raise ParameterError(f"{where}: found {body!r:.80} under cases, expected a list of sets of parameters.")
+    _check_count(len(body), where)
     return body
 
 
-def _cross(body: Any, form: str, path: Path) -> list[dict[str, Any]]:
+def _cross(body: Any, form: str, where: str) -> list[dict[str, Any]]:
     if not isinstance(body, dict) or not body:
-        raise ParameterError(f"grid {path}: found {body!r:.80} under {form}, expected parameters with lists of values.")
+        raise ParameterError(f"{where}: found {body!r:.80} under {form}, expected parameters with lists of values.")
     for name, axis in body.items():
         if not isinstance(axis, list) or not axis:
-            raise ParameterError(f"grid {path}, parameter {name!r}: found {axis!r:.80}, expected a list of values.")
+            raise ParameterError(f"{where}, parameter {name!r}: found {axis!r:.80}, expected a list of values.")
     lengths = {name: len(axis) for name, axis in body.items()}
     if form == "zip" and len(set(lengths.values())) > 1:
-        raise ParameterError(f"grid {path}: found zipped lists of lengths {lengths}, expected equal ones.")
+        raise ParameterError(f"{where}: found zipped lists of lengths {lengths}, expected equal ones.")
+    _check_count(max(lengths.values()) if form == "zip" else math.prod(lengths.values()), where)
     rows = zip(*body.values(), strict=True) if form == "zip" else itertools.product(*body.values())
     return [dict(zip(body, row, strict=True)) for row in rows]
+
+
+def _check_count(count: int, where: str) -> None:
+    if count > MOST_CASES:
+        raise ParameterError(f"{where}: found {count:,} cases, expected at most {MOST_CASES:,}; shorten a list.")
 
 
 def plan_sweep(project: Project, notebook: str, cases: list[dict[str, Any]]) -> list[Task]:

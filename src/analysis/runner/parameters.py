@@ -6,13 +6,12 @@ warn.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
-from analysis.errors import ParameterError, UnknownNameError
+from analysis.catalog.plain_yaml import parse_yaml
+from analysis.errors import DataError, ParameterError, UnknownNameError
 from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.typed import Parameters
 
@@ -85,8 +84,7 @@ def parse_assignments(assignments: list[str]) -> dict[str, Any]:
         if name in values:
             raise ParameterError(f"parameter {name!r}: found twice, expected once.")
         try:
-            values[name] = yaml.safe_load(text)
-            json.dumps(values[name], default=str)
-        except (yaml.YAMLError, TypeError, ValueError):
+            values[name] = parse_yaml(name, text).content
+        except DataError:
             raise ParameterError(f"parameter {name!r}: found {text!r}, expected a plain value.") from None
     return values
