@@ -9,7 +9,7 @@ import pytest
 
 from analysis.notebook import ROOMS
 from analysis.project import Project
-from analysis.runner.manifest import digest, digest_inputs, reach_modules, read_code_cells, run_key
+from analysis.runner.manifest import digest, digest_inputs, reach_modules, read_chapter, read_code_cells, run_key
 
 PACKAGE = {
     "__init__": "",
@@ -88,7 +88,7 @@ def edit(project, change) -> None:
 
 def test_the_same_inputs_give_the_same_key(project):
     assert key(project) == key(project)
-    assert read_code_cells(project.notebooks / "90-tiny.ipynb")[2] == "study = open_study(as_of)"
+    assert read_code_cells(read_chapter(project.notebooks / "90-tiny.ipynb"))[2] == "study = open_study(as_of)"
 
 
 def rewrite_prose(notebook):
@@ -112,6 +112,10 @@ def test_prose_outputs_and_tags_keep_the_key(project, change):
     assert key(project) == before
 
 
+def let_it_raise(notebook):
+    notebook.cells[-1].metadata["tags"] = ["raises-exception"]
+
+
 def change_code(notebook):
     notebook.cells[-1].source += "  # again"
 
@@ -124,7 +128,7 @@ def drop_cell(notebook):
     del notebook.cells[-1]
 
 
-@pytest.mark.parametrize("change", [change_code, swap_cells, drop_cell])
+@pytest.mark.parametrize("change", [change_code, swap_cells, drop_cell, let_it_raise])
 def test_code_moves_the_key(project, change):
     before = key(project)
     edit(project, change)

@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import yaml
 
@@ -22,7 +23,7 @@ from analysis.publish.record import Deviation
 from analysis.publish.studies import stage_study
 from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.listing import list_parameters
-from analysis.runner.runs import Run
+from analysis.runner.runs import Run, compose_chapter
 
 LISTS = {
     "events": (
@@ -94,7 +95,7 @@ def _stage_book(project: Project, runs: list[Run], folder: Path) -> dict[str, An
     shutil.copytree(project.book, folder, dirs_exist_ok=True)
     (folder / "notebooks").mkdir()
     for run in runs:
-        shutil.copy(run.notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
+        nbformat.write(compose_chapter(project, run), folder / "notebooks" / f"{run.task.notebook}.ipynb")
     toc = yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
     ran = {f"notebooks/{run.task.notebook}" for run in runs}
     for part in toc["parts"]:

@@ -22,7 +22,7 @@ from analysis.prose import join
 from analysis.publish.markup import render
 from analysis.runner.chapters import name_chapter
 from analysis.runner.parameters import find_definition
-from analysis.runner.runs import NOTEBOOK_FILE, Run
+from analysis.runner.runs import Run, compose_chapter
 
 GENERAL_PAGES = ("findings.md", "references.md", "references.bib")
 """Files of the checkout's book that hold for every study."""
@@ -47,7 +47,7 @@ def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: t
     chapters = {run.task.notebook: title_chapter(catalog.study, run.task.notebook) for run in runs}
     (folder / "notebooks").mkdir(exist_ok=True)
     for run in runs:
-        notebook = nbformat.read(run.folder / NOTEBOOK_FILE, as_version=4)
+        notebook = compose_chapter(project, run)
         generalise(notebook, chapters[run.task.notebook], catalog.study.title)
         nbformat.write(notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
     if not (folder / "index.md").is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import logging
 import os
 import tempfile
@@ -16,6 +17,7 @@ from analysis.catalog import Catalog
 from analysis.errors import BuildError, NetredError
 from analysis.project import DATA_VARIABLE, Project
 from analysis.runner.engines import choose_engine
+from analysis.runner.manifest import read_chapter
 from analysis.runner.plan import Task
 from analysis.runner.runs import READS_CELL, Run, find_run, store_run
 
@@ -125,7 +127,8 @@ def execute_notebook(project: Project, task: Task, engine: str = "plain") -> nbf
         nbformat.write(_prepare(project, task), prepared)
         words = (prepared, Path(folder) / "executed.ipynb", task.parameters)
         try:
-            return papermill.execute_notebook(*words, **_engine_options(project, engine))
+            with _data_folder(project) if engine == "plain" else contextlib.nullcontext():
+                return papermill.execute_notebook(*words, **_engine_options(project, engine))
         except papermill.PapermillExecutionError as error:
             said, remedy = f"cell {error.exec_count} raised {error.ename}: {error.evalue}", "see its traceback"
         except CellTimeoutError:
@@ -139,10 +142,7 @@ def execute_notebook(project: Project, task: Task, engine: str = "plain") -> nbf
 
 
 def _prepare(project: Project, task: Task) -> nbformat.NotebookNode:
-    source = nbformat.read(project.notebooks / f"{task.notebook}.ipynb", as_version=4)
-    for cell in source.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    source = read_chapter(project.notebooks / f"{task.notebook}.ipynb")
     source.cells.append(nbformat.v4.new_code_cell(READS_CELL))
     return source
 
@@ -157,10 +157,22 @@ def _engine_options(project: Project, engine: str) -> dict:
             "environment": {DATA_VARIABLE: str(project.data)},
             "memory": MEMORY,
         }
-    os.environ[DATA_VARIABLE] = str(project.data)
     return quiet | {
         "kernel_name": "python3",
         "execution_timeout": CELL_SECONDS,
         "cwd": project.notebooks,
         "extra_arguments": ["--log-level=40"],
     }
+
+
+@contextlib.contextmanager
+def _data_folder(project: Project) -> Iterator[None]:
+    """Names the project's data folder to the processes that are started in the block: a kernel takes no variables."""
+    before = os.environ.get(DATA_VARIABLE)
+    os.environ[DATA_VARIABLE] = str(project.data)
+    try:
+        yield
+    finally:
+        os.environ.pop(DATA_VARIABLE)
+        if before is not None:
+            os.environ[DATA_VARIABLE] = before

@@ -23,6 +23,9 @@ from analysis.project import Project
 
 PACKAGE = "analysis"
 
+EXECUTING_TAGS = {"parameters", "raises-exception"}
+"""Tags of code cells that change what a run does; all others are for the book."""
+
 
 def digest(content: Any) -> str:
     """SHA-256 of bytes, of text, or of the canonical JSON of anything else."""
@@ -60,10 +63,11 @@ class Inputs:
 
 def digest_inputs(project: Project, notebook: str, parameters: dict[str, Any]) -> Inputs:
     """Digest what a run of `notebook` with `parameters` would rest on."""
-    cells = read_code_cells(project.notebooks / f"{notebook}.ipynb")
+    chapter = read_chapter(project.notebooks / f"{notebook}.ipynb")
+    code = "\n".join(read_code_cells(chapter))
     return Inputs(
-        code=digest(cells),
-        modules=digest_modules(project.source, reach_modules(project.source, "\n".join(cells))),
+        code=digest_code(chapter),
+        modules=digest_modules(project.source, reach_modules(project.source, code)),
         parameters=parameters,
         environment={"lock": digest(project.lock.read_bytes()), "python": platform.python_version()},
     )
@@ -74,10 +78,24 @@ def run_key(inputs: Inputs, reads: list[dict[str, Any]]) -> str:
     return digest([inputs.key, [read["digest"] for read in reads]])
 
 
-def read_code_cells(path: Path) -> list[str]:
-    """Source of the code cells of a notebook; magics are none, outputs and prose do not count."""
+def read_chapter(path: Path) -> nbformat.NotebookNode:
+    """A notebook as committed, without what is stored as its outputs."""
     notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def read_code_cells(notebook: nbformat.NotebookNode) -> list[str]:
+    """Source of the code cells of a notebook; magics are none, outputs and prose do not count."""
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def digest_code(notebook: nbformat.NotebookNode) -> str:
+    """Digest of a notebook's code cells, with those of their tags that say how they are executed."""
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    return digest([[cell.source, sorted({*cell.metadata.get("tags", ())} & EXECUTING_TAGS)] for cell in code])
 
 
 def digest_modules(source: Path, modules: list[str]) -> dict[str, str]:

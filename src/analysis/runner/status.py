@@ -11,7 +11,7 @@ import nbformat
 
 from analysis.catalog import Catalog
 from analysis.project import Project
-from analysis.runner.manifest import Inputs, read_code_cells
+from analysis.runner.manifest import Inputs, read_chapter, read_code_cells
 from analysis.runner.plan import Task
 from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run, read_record
 
@@ -157,10 +157,12 @@ def _say_cells(project: Project, notebook: str, record: Mapping[str, Any]) -> st
     executed = nbformat.read(record["folder"] / NOTEBOOK_FILE, as_version=4)
     code = [cell for cell in executed.cells if cell.cell_type == "code"]
     ran = [cell.source for cell in code if "injected-parameters" not in cell.metadata.get("tags", ())]
-    today = read_code_cells(project.notebooks / f"{notebook}.ipynb")
+    today = read_code_cells(read_chapter(project.notebooks / f"{notebook}.ipynb"))
     places = [str(place + 1) for place, cell in enumerate(today) if place >= len(ran) or ran[place] != cell]
     if len(ran) != len(today):
         return f"notebooks/{notebook}.ipynb has {len(today)} code cells instead of {len(ran)}"
+    if not places:
+        return f"notebooks/{notebook}.ipynb, a tag that says how a cell is executed"
     return f"notebooks/{notebook}.ipynb, code cell {', '.join(places)}"
 
 
