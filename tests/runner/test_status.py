@@ -6,17 +6,19 @@ import dataclasses
 import json
 
 import nbformat
+import numpy
 import pytest
 
 from analysis.catalog import load
 from analysis.notebook import READS_MIME
+from analysis.runner import manifest
 from analysis.runner.manifest import Inputs
 from analysis.runner.plan import plan_task
 from analysis.runner.runs import store_run
 from analysis.runner.status import compare_inputs, find_status, say_query
 
 BEFORE = Inputs(
-    "c", {"analysis.periods": "1", "analysis.prose": "2"}, {"draws": 4000}, {"lock": "l", "python": "3.11.1"}
+    "c", {"analysis.periods": "1", "analysis.prose": "2"}, {"draws": 4000}, {"numpy": "2.0", "python": "3.11.1"}
 )
 
 
@@ -27,8 +29,9 @@ BEFORE = Inputs(
         ({"modules": {"analysis.periods": "9", "analysis.new": "1"}},
          [f"code: module analysis.{what}" for what in ("periods changed", "prose is gone", "new is new")]),
         ({"parameters": {"draws": 500}}, ["parameters: draws 4000 became 500"]),
-        ({"environment": {"lock": "m", "python": "3.13.0"}},
-         ["environment: requirements.lock changed", "environment: python 3.11.1 became 3.13.0"]),
+        ({"modules": BEFORE.modules | {"diversion/worlds.csv": "1"}}, ["code: file diversion/worlds.csv is new"]),
+        ({"environment": {"numpy": "2.1", "python": "3.13.0"}},
+         ["environment: numpy 2.0 became 2.1", "environment: python 3.11.1 became 3.13.0"]),
         ({}, []),
     ],
 )  # fmt: skip
@@ -89,12 +92,13 @@ def test_a_row_that_was_read_makes_it_stale_and_is_named(published, tiny):
     assert look(published, tiny) == ("holds", [])
 
 
-def test_a_cell_a_parameter_and_the_lock_are_named(published, tiny):
+def test_a_cell_a_parameter_and_a_package_are_named(published, tiny, monkeypatch):
     assert look(published, tiny, draws=300) == ("stale", ["parameters: draws 4000 became 300"])
-    lock = published.lock.read_bytes()
-    published.lock.write_bytes(lock + b"\n")
-    assert look(published, tiny) == ("stale", ["environment: requirements.lock changed"])
-    published.lock.write_bytes(lock)
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "list_installed", lambda names: dict.fromkeys(names, "9.9"))
+        assert look(published, tiny) == ("stale", [f"environment: numpy {numpy.__version__} became 9.9"])
+    published.lock.write_text("# a comment\nnumpy==0.1\n", encoding="utf-8")
+    assert look(published, tiny) == ("holds", [])
     path = published.notebooks / f"{tiny}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[4].source += "\nyears"

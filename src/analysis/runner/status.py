@@ -11,14 +11,12 @@ import nbformat
 
 from analysis.catalog import Catalog
 from analysis.project import Project
-from analysis.runner.manifest import Inputs, read_chapter, read_code_cells
+from analysis.runner.manifest import PACKAGE, Inputs, read_chapter, read_code_cells
 from analysis.runner.plan import Task
 from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run, read_record
 
 HOLDS, STALE, NEVER = "holds", "stale", "never run"
 MANIFEST_FILE = "manifest.json"
-LOCK = "lock"
-"""Name of the lock file's digest in a run's environment."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,12 +100,17 @@ def compare_inputs(before: Inputs, after: Inputs) -> list[Reason]:
     reasons = []
     if before.code != after.code:
         reasons.append(Reason("code", "the notebook's cells changed"))
-    reasons += [Reason("code", f"module {what}") for what in _differences(before.modules, after.modules, values=False)]
+    reasons += [
+        Reason("code", what) for what in _differences(_name(before.modules), _name(after.modules), values=False)
+    ]
     reasons += [Reason("parameters", what) for what in _differences(before.parameters, after.parameters)]
-    was, now = ({name: value for name, value in each.environment.items() if name != LOCK} for each in (before, after))
-    if before.environment.get(LOCK) != after.environment.get(LOCK):
-        reasons.append(Reason("environment", "requirements.lock changed"))
-    return reasons + [Reason("environment", what) for what in _differences(was, now)]
+    return reasons + [Reason("environment", what) for what in _differences(before.environment, after.environment)]
+
+
+def _name(modules: Mapping[str, str]) -> dict[str, str]:
+    """What a run reached of the package, in words."""
+    kinds = {name: "module" if name.partition(".")[0] == PACKAGE else "file" for name in modules}
+    return {f"{kinds[name]} {name}": text for name, text in modules.items()}
 
 
 def compare_reads(catalog: Catalog, record: Mapping[str, Any]) -> list[Reason]:
