@@ -70,3 +70,18 @@ class FitError(NetredError):
 
 class BuildError(NetredError):
     """A book that cannot be published: a failed notebook, a missing or stale fact, a warning of the strict build."""
+
+
+class ChangedError(NetredError):
+    """Something that a run or a build rests on changed while it ran.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What changed.
+    """
+
+    def __init__(self, names):
+        self.names = tuple(names)
+        shown = ", ".join(self.names[:5]) + (", ..." if len(self.names) > 5 else "")
+        super().__init__(f"{shown}: found a change while it was in use, expected the same to the end; run it again.")

@@ -11,7 +11,7 @@ from analysis.errors import UnknownNameError
 from analysis.project import find_project
 from analysis.runner.chapters import choose_chapters, explain_omissions
 from analysis.runner.definitions import DEFINITIONS
-from analysis.runner.manifest import read_code_cells
+from analysis.runner.manifest import read_chapter, read_code_cells
 from analysis.runner.plan import plan_edition
 
 EXAMPLE = "examples/jd-tmall"
@@ -67,7 +67,7 @@ def test_a_parameter_of_study_yml_that_no_chapter_has_is_refused(catalog, projec
 @pytest.mark.parametrize("notebook", DEFINITIONS)
 def test_every_role_that_a_notebook_names_is_declared(project_root, catalog, notebook):
     asked = set()
-    for cell in read_code_cells(project_root / "notebooks" / f"{notebook}.ipynb"):
+    for cell in read_code_cells(read_chapter(project_root / "notebooks" / f"{notebook}.ipynb")):
         for node in ast.walk(ast.parse(cell)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
                 first = node.args[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 
 import nbformat
 import numpy
@@ -12,9 +13,9 @@ import pytest
 from analysis.catalog import load
 from analysis.notebook import READS_MIME
 from analysis.runner import manifest
-from analysis.runner.manifest import Inputs
+from analysis.runner.manifest import Inputs, digest_text
 from analysis.runner.plan import plan_task
-from analysis.runner.runs import store_run
+from analysis.runner.runs import find_run, store_run
 from analysis.runner.status import compare_inputs, find_status, say_query
 
 BEFORE = Inputs(
@@ -70,6 +71,40 @@ def look(project, notebook: str, **values):
 
 def test_a_run_of_todays_inputs_and_rows_holds(published, tiny):
     assert look(published, tiny) == ("holds", [])
+
+
+def show(project, notebook: str, **parts) -> None:
+    """Change what the published edition says of its run."""
+    manifest = project.site / "2016-05" / "manifest.json"
+    (run,) = json.loads(manifest.read_text(encoding="utf-8"))["runs"]
+    manifest.write_text(json.dumps({"runs": [run | parts]}), encoding="utf-8")
+
+
+def test_a_run_that_the_site_does_not_show_is_ready_and_not_shown(published, tiny):
+    (task,) = [plan_task(published, tiny, {})]
+    run = find_run(published, load(published.data), task)
+    record = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
+    older = run.folder.with_name(f"{'0' * 24}-{'f' * 24}")
+    shutil.copytree(run.folder, older)
+    inputs = record["inputs"] | {"parameters": record["inputs"]["parameters"] | {"draws": 300}}
+    (older / "run.json").write_text(json.dumps(record | {"inputs": inputs, "key": "f" * 64}), encoding="utf-8")
+    show(published, tiny, key="f" * 64)
+    assert look(published, tiny) == ("ready, not shown", ["parameters: draws 300 became 4000"])
+    shutil.rmtree(older)
+    (reason,) = look(published, tiny)[1]
+    assert reason == "run: the one that the site shows (ffffffffffff) is stored no more"
+    (found,) = find_status(published, load(published.data), "latest", [task])
+    assert (found.state, found.reasons) == ("ready, not shown", ())
+
+
+def test_text_that_the_site_does_not_show_is_ready_and_not_shown(published, tiny):
+    path = published.notebooks / f"{tiny}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    show(published, tiny, text=digest_text(notebook))
+    assert look(published, tiny) == ("holds", [])
+    notebook.cells[0].source = "# A corrected title"
+    nbformat.write(notebook, path)
+    assert look(published, tiny) == ("ready, not shown", [f"text: notebooks/{tiny}.ipynb reads otherwise"])
 
 
 def test_an_edition_that_was_never_built_never_ran(published, tiny):

@@ -36,6 +36,11 @@ class Stage:
             out.print(f"{self.name}: {time.perf_counter() - self.started:.1f} s")
 
 
+def say(line: str) -> None:
+    """Print a line of progress as it is."""
+    out.print(line, markup=False)
+
+
 def print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
     """Print a table where there is anything to print."""
     rows = list(rows)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import concurrent.futures
-import datetime
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from analysis.catalog import Catalog, load
+from analysis.errors import NetredError, UnknownNameError
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date
 from analysis.publish.bundle import write_bundle
 from analysis.publish.comparison import load_manifest
+from analysis.publish.contents import Origins
 from analysis.publish.editions import Edition, build_edition, plan_editions
 from analysis.publish.freezing import find_frozen
 from analysis.publish.record import load_record, record_path
-from analysis.publish.site import publish_site, published_ids
+from analysis.publish.refreshing import Request
+from analysis.publish.site import find_dropped, publish_site, published_ids
 from analysis.runner.chapters import explain_omissions
 from analysis.runner.execute import run_tasks
+from analysis.runner.manifest import find_drift
 from analysis.runner.plan import plan_edition
 from analysis.runner.runs import find_run
 from analysis.runner.status import Status, find_status
@@ -28,25 +31,27 @@ from analysis.runner.status import Status, find_status
 
 def build_site(
     project: Project,
-    names: list[str],
-    as_of: datetime.date | None,
-    key: str,
+    request: Request,
+    contents: Mapping[str, str],
     jobs: int | None,
     stage: Callable[[str], AbstractContextManager],
     say: Callable[[str], None],
+    check: Callable[[], None],
 ) -> Path:
     """Run the notebooks of the editions asked for, build their books and publish the site.
 
     Parameters
     ----------
-    names, as_of
-        As `plan_editions` takes them.
-    key : str
-        Digest of everything that the build rests on.
+    request : Request
+        Which editions are brought up to date, added or taken off.
+    contents : mapping of str to str
+        Everything that the build rests on, as digests.
     jobs : int, optional
         Notebooks run at once.
     stage, say : callable
         Called with the name of each stage (a context manager), and with lines of progress.
+    check : callable
+        Called when everything has been read; raises where something changed meanwhile.
 
     Returns
     -------
@@ -56,12 +61,17 @@ def build_site(
     with stage("check the figures"):
         catalog = load(project.data)
     frozen = find_frozen(project)
-    asked = [edition for edition in plan_editions(catalog, names, as_of) if edition.name not in frozen]
+    days = choose_days(Origins.read(project), request, frozen)
+    planned = [edition for edition in plan_editions(catalog, days=days) if edition.name not in frozen]
+    asked = _choose(planned, frozen, request)
     tasks = {edition.name: plan_edition(project, catalog, edition.as_of) for edition in asked}
     flat = [task for edition in asked for task in tasks[edition.name]]
 
     if any(find_run(project, catalog, task) is None for task in flat):
         _check_ledger(catalog)
+    drift = find_drift(project)
+    if drift:
+        say(f"  installed otherwise than requirements.lock has it: {', '.join(drift)}")
 
     def report(task, run, fresh):
         say(f"  {task.notebook} as of {task.parameters['as_of']}: " + (f"{run.seconds:.1f} s" if fresh else "holds"))
@@ -74,9 +84,10 @@ def build_site(
         say(f"  {sentence}")
     for name in frozen:
         say(f"  edition {name} is frozen: copied as it is")
-    listed = _list_editions([*plan_editions(catalog), *asked], frozen)
-    known = {finding.id for run in runs for finding in run.findings} | published_ids(project)
-    ids = sorted(known | _recorded_ids(project, catalog))
+    listed = _list_editions(planned, frozen)
+    names = {edition.name for edition in listed}
+    known = {finding.id for run in runs for finding in run.findings} | published_ids(project, names)
+    ids = sorted(known | _recorded_ids(project, planned))
 
     def build(edition):
         edition_runs = [by_key[task.inputs.key] for task in tasks[edition.name]]
@@ -87,14 +98,55 @@ def build_site(
         for edition, (folder, fresh) in zip(asked, pool.map(build, asked), strict=True):
             built[edition.name] = folder
             say(f"  {edition.name}: " + ("built" if fresh else "holds"))
+    for name in find_dropped(project, names):
+        say(f"  edition {name} is taken off the site: the study has no such edition")
     with stage("publish the site"):
-        return publish_site(project, built, listed, catalog.study, key)
+        origins = _note(project, contents, days, planned, list(built))
+        return publish_site(project, built, listed, catalog.study, origins, check)
 
 
-def _recorded_ids(project: Project, catalog: Catalog) -> set[str]:
-    """Ids in the committed records of the study's editions, which may not be built or published here yet."""
-    paths = (record_path(project, edition.name) for edition in plan_editions(catalog))
-    return {entry.id for path in paths for entry in load_record(path)}
+def choose_days(origins: Origins | None, request: Request, frozen: Iterable[str] = ()) -> list[str]:
+    """Days of one's own that the site is to have: those that it has and the one asked for, without what is taken off.
+
+    Raises
+    ------
+    NetredError
+        If an edition that is to be taken off is none of them.
+    """
+    days = list(origins.days) if origins else []
+    for name in request.without:
+        if name not in days:
+            raise NetredError(
+                f"edition {name!r}: found none of that day among those added with --as-of, expected one of "
+                f"{', '.join(days) or 'none'}; study.yml says which editions a study has, and a frozen one goes with "
+                "its folder."
+            )
+    if request.day is not None:
+        days.append(parse_date(request.day).isoformat())
+    return sorted({*days} - {*request.without} - {*frozen})
+
+
+def _choose(planned: list[Edition], frozen: Mapping[str, Path], request: Request) -> list[Edition]:
+    """The editions that are brought up to date."""
+    wanted = [*request.editions, *filter(None, [request.day])]
+    known = {edition.name: edition for edition in planned}
+    for name in wanted:
+        if name not in known and name not in frozen:
+            raise UnknownNameError("edition", name, [*known, *frozen])
+    return [known[name] for name in dict.fromkeys(wanted) if name in known] if wanted else planned
+
+
+def _note(project: Project, contents, days: list[str], planned: list[Edition], built: list[str]) -> Origins:
+    """What the site is made from; an edition that was up to date before is so still where nothing changed since."""
+    names, before = tuple(edition.name for edition in planned), Origins.read(project)
+    if before and before.contents == contents and before.planned == names:
+        built = [name for name in names if name in {*built, *before.editions}]
+    return Origins(project.study_name, contents, tuple(built), tuple(days), names)
+
+
+def _recorded_ids(project: Project, planned: Iterable[Edition]) -> set[str]:
+    """Ids in the committed records of the planned editions, which may not be built or published here yet."""
+    return {entry.id for edition in planned for entry in load_record(record_path(project, edition.name))}
 
 
 def _check_ledger(catalog: Catalog) -> None:
@@ -104,9 +156,10 @@ def _check_ledger(catalog: Catalog) -> None:
 
 
 def find_states(project: Project, catalog: Catalog) -> list[Status]:
-    """Where every notebook of every edition of the study stands; frozen editions hold by themselves."""
+    """Where every notebook of every edition of the site stands; frozen editions hold by themselves."""
     frozen = find_frozen(project)
-    planned = [edition for edition in plan_editions(catalog) if edition.name not in frozen]
+    days = choose_days(Origins.read(project), Request(), frozen)
+    planned = [edition for edition in plan_editions(catalog, days=days) if edition.name not in frozen]
     return [
         state
         for edition in planned
@@ -115,7 +168,7 @@ def find_states(project: Project, catalog: Catalog) -> list[Status]:
 
 
 def _list_editions(planned: list[Edition], frozen: Mapping[str, Path]) -> list[Edition]:
-    """Every edition that the pages link to, each once: the study's, those asked for, and those frozen."""
+    """Every edition that the pages link to, each once: those planned and those frozen."""
     listed = {edition.name: edition for edition in planned}
     for name, folder in frozen.items():
         day = parse_date(load_manifest(folder)["as_of"])

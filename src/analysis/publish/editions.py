@@ -15,15 +15,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError, UnknownNameError
+from analysis.catalog.selection import first_known
+from analysis.errors import BuildError, NetredError, UnknownNameError
+from analysis.periods import parse_date
 from analysis.project import Project
+from analysis.prose import format_date
 from analysis.publish.artefacts import check_artefact
 from analysis.publish.contents import digest_files, find_commit, list_files, list_page_sources, list_versions
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
 from analysis.runner.chapters import explain_omissions
-from analysis.runner.manifest import digest
+from analysis.runner.manifest import digest, digest_text, read_chapter
 from analysis.runner.runs import Run
 from analysis.runner.unfinished import unfinished_folder
 
@@ -42,33 +45,49 @@ class Edition:
     as_of: datetime.date
 
 
-def plan_editions(catalog: Catalog, names: Iterable[str] = (), as_of: datetime.date | None = None) -> list[Edition]:
-    """The editions asked for; all of the study's, if none is named.
+def plan_editions(catalog: Catalog, names: Iterable[str] = (), days: Iterable[str] = ()) -> list[Edition]:
+    """Editions of a study, and those of days of one's own.
 
     Parameters
     ----------
     names : iterable of str
-        Editions of ``study.yml``.
-    as_of : datetime.date, optional
-        A day of one's own: an edition named after it is added.
+        Editions of ``study.yml``; all of them, if none is named.
+    days : iterable of str
+        Days (YYYY-MM-DD); each edition is named after its day.
 
     Raises
     ------
     UnknownNameError
         If ``study.yml`` has no such edition.
+    NetredError
+        If a day is none, lies in the future or before anything was public.
     """
     known = {
         name: Edition(name, edition.label, catalog.latest if edition.as_of == "latest" else edition.as_of)
         for name, edition in catalog.study.editions.items()
     }
-    names = list(names)
+    names = list(names) or list(known)
     for name in names:
         if name not in known:
             raise UnknownNameError("edition", name, known)
-    chosen = [known[name] for name in names] if names or as_of else list(known.values())
-    if as_of is not None:
-        chosen.append(Edition(as_of.isoformat(), f"as known on {as_of.isoformat()}", as_of))
-    return chosen
+    return [known[name] for name in names] + [plan_day(catalog, day) for day in days]
+
+
+def plan_day(catalog: Catalog, text: str) -> Edition:
+    """The edition of a day of one's own.
+
+    Raises
+    ------
+    NetredError
+        If it is no day, lies in the future or before the first figure was public.
+    """
+    day = parse_date(text)
+    first = first_known("observations", catalog.tables["observations"], "strict").min().date()
+    last = max(catalog.latest, datetime.date.today())
+    if not first <= day <= last:
+        where = "before the first figure was public" if day < first else "in the future"
+        raise NetredError(f"edition {text}: found a day {where}, expected one from {first} to {last}.")
+    return Edition(day.isoformat(), f"as known on {format_date(day)}", day)
 
 
 def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: list[Run]) -> dict[str, Any]:
@@ -80,7 +99,15 @@ def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: l
         "data": catalog.digest,
         "lock": digest(project.lock.read_bytes()),
         "versions": list_versions(),
-        "runs": [{"notebook": run.task.notebook, "key": run.key, "parameters": run.task.parameters} for run in runs],
+        "runs": [
+            {
+                "notebook": run.task.notebook,
+                "key": run.key,
+                "parameters": run.task.parameters,
+                "text": digest_text(read_chapter(project.notebooks / f"{run.task.notebook}.ipynb")),
+            }
+            for run in runs
+        ],
     }
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import nbformat
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError, NetredError
+from analysis.errors import BuildError, ChangedError, NetredError
 from analysis.project import DATA_VARIABLE, Project
-from analysis.runner.engines import choose_engine
-from analysis.runner.manifest import read_chapter
+from analysis.runner.engines import check_program, choose_engine
+from analysis.runner.manifest import digest_inputs, read_chapter
 from analysis.runner.plan import Task
 from analysis.runner.runs import READS_CELL, Run, find_run, store_run
 
@@ -104,9 +104,15 @@ def execute(project: Project, task: Task, engine: str = "plain") -> Run:
     ------
     BuildError
         If a cell fails, takes too long or ends the process.
+    ChangedError
+        If the notebook or a module that it reaches changed while it ran; no run is stored then.
     """
     started = time.perf_counter()
     executed = execute_notebook(project, task, engine)
+    if engine == "warm":
+        check_program()
+    if digest_inputs(project, task.notebook, task.parameters) != task.inputs:
+        raise ChangedError([f"notebooks/{task.notebook}.ipynb or what it imports"])
     return store_run(project, task, executed, time.perf_counter() - started)
 
 

@@ -134,6 +134,13 @@ def digest_code(notebook: nbformat.NotebookNode) -> str:
     return digest([[cell.source, sorted({*cell.metadata.get("tags", ())} & EXECUTING_TAGS)] for cell in code])
 
 
+def digest_text(notebook: nbformat.NotebookNode) -> str:
+    """Digest of a notebook's text and of the tags of its cells: of what its page shows beside the outputs."""
+    return digest(
+        [[cell.source if cell.cell_type != "code" else "", cell.metadata.get("tags", [])] for cell in notebook.cells]
+    )
+
+
 def digest_modules(source: Path, modules: list[str]) -> dict[str, str]:
     """Digest of each module's source text."""
     return {module: digest(module_path(source, module).read_bytes()) for module in modules}
