@@ -21,10 +21,10 @@ OBSERVATIONS = "observations.csv"
 
 
 @pytest.fixture
-def checkout(tmp_path, folder, monkeypatch):
+def checkout(tmp_path, folder, project_root, monkeypatch):
     """A project to stand in, so that nothing outside of it can be touched."""
     monkeypatch.delenv(DATA_VARIABLE, raising=False)
-    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(project_root / "notebooks", tmp_path / "notebooks")
     (tmp_path / "_toc.yml").touch()
     (tmp_path / "requirements.lock").touch()
     monkeypatch.chdir(tmp_path)

@@ -31,17 +31,20 @@ class Project:
         path is digested so that two folders of one name stay apart.
     home : Path, optional
         The folder of which `data` is a copy made for a build; None where it is no copy.
+    chapters : Path, optional
+        Another folder of notebooks than the checkout's.
     """
 
     root: Path
     data: Path
     build: Path
     home: Path | None = None
+    chapters: Path | None = None
 
     @property
     def notebooks(self) -> Path:
         """The chapters, as committed."""
-        return self.root / "notebooks"
+        return self.chapters or self.root / "notebooks"
 
     @property
     def book(self) -> Path:

@@ -11,7 +11,7 @@ from analysis.errors import BuildError, ChangedError
 from analysis.project import Project
 from analysis.publish import build as room
 from analysis.publish.contents import Origins
-from analysis.publish.refreshing import ATTEMPTS, Request, refresh_site
+from analysis.publish.refreshing import ATTEMPTS, Published, Request, refresh_site
 from analysis.runner.locks import hold_build
 
 
@@ -27,8 +27,8 @@ def checkout(tmp_path) -> Project:
 
 def refresh(checkout, *editions, **words):
     said = []
-    front = refresh_site(checkout, Request(editions, **words), None, lambda _: contextlib.nullcontext(), said.append)
-    return front, said
+    done = refresh_site(checkout, Request(editions, **words), None, lambda _: contextlib.nullcontext(), said.append)
+    return done.front, said
 
 
 class Builds:
@@ -45,7 +45,7 @@ class Builds:
         check()
         project.site.mkdir(parents=True, exist_ok=True)
         Origins(project.study_name, contents, ("then", "latest"), (), ("then", "latest")).write(project.site)
-        return project.site / "index.html"
+        return Published(project.site / "index.html")
 
 
 @pytest.fixture

@@ -33,14 +33,19 @@ def build(
     """Bring notebooks and book up to date for one or more editions, and publish the site.
 
     An edition added with --as-of stays on the site and is brought up to date like the others, until --without takes it
-    off.
+    off. A chapter that an edition's figures do not allow is left out with its reason; one that fails is left out too,
+    and the command ends with exit code 2 after the site is published.
     """
     from analysis.project import find_project
     from analysis.publish.refreshing import Request, refresh_site
 
     request = Request(tuple(edition or ()), as_of, tuple(without or ()))
-    front = refresh_site(find_project(data=data), request, jobs, stage=Stage, say=say)
-    out.print(f"published: {shorten(front)}", markup=False)
+    published = refresh_site(find_project(data=data), request, jobs, stage=Stage, say=say)
+    say(f"published: {shorten(published.front)}")
+    for failure in published.failures:
+        print(failure, file=sys.stderr)
+    if published.failures:
+        raise typer.Exit(NetredError.exit_code)
 
 
 @editions_app.command("claims")

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from analysis.catalog import Catalog, load
-from analysis.errors import NetredError, UnknownNameError
+from analysis.errors import ChapterError, NetredError, UnknownNameError
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date
@@ -19,13 +19,14 @@ from analysis.publish.contents import Origins
 from analysis.publish.editions import Edition, build_edition, plan_editions
 from analysis.publish.freezing import find_frozen
 from analysis.publish.record import load_record, record_path
-from analysis.publish.refreshing import Request
+from analysis.publish.refreshing import Published, Request
 from analysis.publish.site import find_dropped, publish_site, published_ids
 from analysis.runner.chapters import explain_omissions
-from analysis.runner.execute import run_tasks
+from analysis.runner.declarations import find_declaration
+from analysis.runner.execute import bring_up_to_date
 from analysis.runner.manifest import find_drift
-from analysis.runner.plan import plan_edition
-from analysis.runner.runs import find_run
+from analysis.runner.plan import Task, plan_edition
+from analysis.runner.runs import Run, find_run
 from analysis.runner.status import Status, find_status
 
 
@@ -37,8 +38,10 @@ def build_site(
     stage: Callable[[str], AbstractContextManager],
     say: Callable[[str], None],
     check: Callable[[], None],
-) -> Path:
+) -> Published:
     """Run the notebooks of the editions asked for, build their books and publish the site.
+
+    A chapter that cannot stand on an edition's day, or that fails, is left out of it with a sentence that says why.
 
     Parameters
     ----------
@@ -53,10 +56,10 @@ def build_site(
     check : callable
         Called when everything has been read; raises where something changed meanwhile.
 
-    Returns
-    -------
-    Path
-        The front page.
+    Raises
+    ------
+    ChapterError
+        If every chapter failed.
     """
     with stage("check the figures"):
         catalog = load(project.data)
@@ -73,25 +76,23 @@ def build_site(
     if drift:
         say(f"  installed otherwise than requirements.lock has it: {', '.join(drift)}")
 
-    def report(task, run, fresh):
-        say(f"  {task.notebook} as of {task.parameters['as_of']}: " + (f"{run.seconds:.1f} s" if fresh else "holds"))
-
     with stage(f"run {len(flat)} notebooks"), concurrent.futures.ThreadPoolExecutor(1) as aside:
         aside.submit(write_bundle, project)  # while the first runs wait for their imports
-        runs = run_tasks(project, catalog, flat, jobs, on_done=report)
-    by_key = {run.task.inputs.key: run for run in runs}
-    for sentence in explain_omissions(catalog).values():
-        say(f"  {sentence}")
+        runs, failures = _run(project, catalog, flat, jobs, say)
+    left_out = {edition.name: _leave_out(project, catalog, edition, tasks, failures) for edition in asked}
+    for edition in asked:
+        for sentence in left_out[edition.name].values():
+            say(f"  {edition.name}: {sentence}")
     for name in frozen:
         say(f"  edition {name} is frozen: copied as it is")
     listed = _list_editions(planned, frozen)
     names = {edition.name for edition in listed}
-    known = {finding.id for run in runs for finding in run.findings} | published_ids(project, names)
+    known = {finding.id for run in runs.values() for finding in run.findings} | published_ids(project, names)
     ids = sorted(known | _recorded_ids(project, planned))
 
     def build(edition):
-        edition_runs = [by_key[task.inputs.key] for task in tasks[edition.name]]
-        return build_edition(project, catalog, edition, edition_runs, listed, ids)
+        ours = [runs[task.inputs.key] for task in tasks[edition.name] if task.inputs.key in runs]
+        return build_edition(project, catalog, edition, ours, listed, ids, left_out[edition.name])
 
     with stage(f"build {len(asked)} books"), concurrent.futures.ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         built = {}
@@ -101,8 +102,46 @@ def build_site(
     for name in find_dropped(project, names):
         say(f"  edition {name} is taken off the site: the study has no such edition")
     with stage("publish the site"):
-        origins = _note(project, contents, days, planned, list(built))
-        return publish_site(project, built, listed, catalog.study, origins, check)
+        whole = [name for name in built if not any(task.inputs.key in failures for task in tasks[name])]
+        origins = _note(project, contents, days, planned, whole)
+        front = publish_site(project, built, listed, catalog.study, origins, check)
+    return Published(front, tuple(failures.values()))
+
+
+def _run(project: Project, catalog: Catalog, tasks: list[Task], jobs: int | None, say) -> tuple[dict, dict]:
+    """Runs by the key of their inputs, and the errors of chapters that failed by the same.
+
+    Raises
+    ------
+    ChapterError
+        If every one failed: that is no matter of a chapter.
+    """
+    runs: dict[str, Run] = {}
+    failures: dict[str, ChapterError] = {}
+    for task, outcome, fresh in bring_up_to_date(project, catalog, tasks, jobs):
+        about = f"  {task.notebook} as of {task.parameters.get('as_of')}"
+        if isinstance(outcome, ChapterError):
+            failures[task.inputs.key] = outcome
+            say(f"{about}: failed")
+        elif isinstance(outcome, NetredError):
+            raise outcome
+        else:
+            runs[task.inputs.key] = outcome
+            say(f"{about}: " + (f"{outcome.seconds:.1f} s" if fresh else "holds"))
+    if failures and not runs:
+        raise next(iter(failures.values()))
+    return runs, failures
+
+
+def _leave_out(project: Project, catalog: Catalog, edition: Edition, tasks, failures) -> dict[str, str]:
+    """Notebook that an edition goes without to the sentence that says why."""
+    sentences = explain_omissions(project, catalog, edition.as_of)
+    for task in tasks[edition.name]:
+        if task.inputs.key in failures:
+            title = find_declaration(project, task.notebook).title
+            what = failures[task.inputs.key].what
+            sentences[task.notebook] = f"\u201c{title}\u201d is left out: its calculation failed ({what})."
+    return dict(sorted(sentences.items()))
 
 
 def choose_days(origins: Origins | None, request: Request, frozen: Iterable[str] = ()) -> list[str]:

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from analysis.publish.contents import digest_files, find_commit, list_files, lis
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
-from analysis.runner.chapters import explain_omissions
 from analysis.runner.manifest import digest, digest_text, read_chapter
 from analysis.runner.runs import Run
 from analysis.runner.unfinished import unfinished_folder
@@ -112,7 +111,13 @@ def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: l
 
 
 def build_edition(
-    project: Project, catalog: Catalog, edition: Edition, runs: list[Run], editions: list[Edition], ids: list[str]
+    project: Project,
+    catalog: Catalog,
+    edition: Edition,
+    runs: list[Run],
+    editions: list[Edition],
+    ids: list[str],
+    left_out: Mapping[str, str],
 ) -> tuple[Path, bool]:
     """Build the book of an edition, or find it built already.
 
@@ -124,6 +129,8 @@ def build_edition(
         Every edition of the site, which the pages link to.
     ids : list of str
         Every fact that some edition knows.
+    left_out : mapping of str to str
+        Notebook that the edition goes without to the sentence that says why.
 
     Returns
     -------
@@ -139,7 +146,7 @@ def build_edition(
     """
     manifest = write_manifest(project, catalog, edition, runs)
     listed = [{"name": other.name, "label": other.label} for other in editions]
-    key = digest([manifest, listed, ids, digest_files(project, _list_sources(project, edition.name))])
+    key = digest([manifest, listed, ids, dict(left_out), digest_files(project, _list_sources(project, edition.name))])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
         return folder, False
@@ -148,7 +155,6 @@ def build_edition(
         stage, facts_file = temporary / "stage", temporary / FACTS_FILE
         stage.mkdir()
         write_facts(facts, facts_file)
-        left_out = tuple(explain_omissions(catalog).values())
         deviations = _hold_to_record(project, edition.name, facts)
         about = edition.name, edition.label, edition.as_of
         context = Context(*about, listed, manifest, facts_file, ids, left_out, deviations)

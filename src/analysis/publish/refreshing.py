@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from analysis.errors import BuildError, ChangedError
+from analysis.errors import BuildError, ChangedError, ChapterError
 from analysis.project import Project
 from analysis.publish.contents import Origins, list_contents
 from analysis.runner.engines import choose_engine, start_server
@@ -44,13 +44,29 @@ class Request:
         return (named or set(origins.planned)) <= set(origins.editions)
 
 
+@dataclasses.dataclass(frozen=True)
+class Published:
+    """What a build published.
+
+    Parameters
+    ----------
+    front : Path
+        The front page.
+    failures : tuple of ChapterError
+        Chapters that failed and were left out; a build tries them again.
+    """
+
+    front: Path
+    failures: tuple[ChapterError, ...] = ()
+
+
 def refresh_site(
     project: Project,
     request: Request,
     jobs: int | None,
     stage: Callable[[str], AbstractContextManager],
     say: Callable[[str], None],
-) -> Path:
+) -> Published:
     """Build the site anew where anything that it rests on changed since it was published, or where more is asked for.
 
     The build reads a copy of the data folder. Where something else that it rests on changes while it runs, it says so
@@ -60,11 +76,6 @@ def refresh_site(
     ----------
     jobs, stage, say
         As `analysis.publish.build.build_site` takes them.
-
-    Returns
-    -------
-    Path
-        The front page.
 
     Raises
     ------
@@ -87,10 +98,12 @@ def refresh_site(
     )
 
 
-def _refresh(project: Project, request: Request, contents: Mapping[str, str], jobs: int | None, stage, say) -> Path:
+def _refresh(
+    project: Project, request: Request, contents: Mapping[str, str], jobs: int | None, stage, say
+) -> Published:
     if request.holds(Origins.read(project), contents):
         say("  nothing changed since it was published")
-        return project.site / "index.html"
+        return Published(project.site / "index.html")
     if choose_engine() == "warm" and not any(project.runs.glob("*/*")):
         start_server()  # everything will run: its imports are made while the plan is
     from analysis.publish.build import build_site

@@ -17,10 +17,11 @@ from typing import Any
 import nbformat
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError
+from analysis.errors import BuildError, ChapterError
 from analysis.findings import Finding
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME, READS_MIME
 from analysis.project import Project
+from analysis.runner.failures import say_command
 from analysis.runner.manifest import digest, read_chapter, run_key
 from analysis.runner.plan import Task
 from analysis.runner.unfinished import unfinished_folder
@@ -93,15 +94,15 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
 
     Raises
     ------
+    ChapterError
+        If the notebook did not reach its end.
     BuildError
-        If the notebook did not reach its end, or cannot be read back.
+        If the run cannot be read back.
     """
     reports = list(_outputs(executed, READS_MIME))
     if not reports:
-        raise BuildError(
-            f"notebook {task.notebook}: found that it stopped before its last cell without an error, expected a run to "
-            "the end; a cell that calls sys.exit does this."
-        )
+        what = "it stopped before its last cell without an error; a cell that calls sys.exit does this"
+        raise ChapterError(task.notebook, what, "", say_command(project, task))
     reads = [read for report in reports for read in report["reads"]]
     findings = [record for output in _outputs(executed, FINDINGS_MIME) for record in output["findings"]]
     verdicts = [record for output in _outputs(executed, CLAIMS_MIME) for record in output["claims"]]
