@@ -21,10 +21,10 @@ OBSERVATIONS = "observations.csv"
 
 
 @pytest.fixture
-def checkout(tmp_path, folder, monkeypatch):
+def checkout(tmp_path, folder, project_root, monkeypatch):
     """A project to stand in, so that nothing outside of it can be touched."""
     monkeypatch.delenv(DATA_VARIABLE, raising=False)
-    (tmp_path / "notebooks").mkdir()
+    shutil.copytree(project_root / "notebooks", tmp_path / "notebooks")
     (tmp_path / "_toc.yml").touch()
     (tmp_path / "requirements.lock").touch()
     monkeypatch.chdir(tmp_path)
@@ -172,6 +172,9 @@ def test_a_folder_that_is_not_there(run):
         (["build", "--edition", "latest", "--edition", "2017"], "edition '2017' does not exist"),
         (["build", "--as-of", "31 May 2016"], "date '31 May 2016': found no calendar day, expected YYYY-MM-DD"),
         (["build", "--as-of", "20160531"], "date '20160531': found no calendar day, expected YYYY-MM-DD"),
+        (["build", "--as-of", "2999-01-01"], "edition 2999-01-01: found a day in the future"),
+        (["build", "--as-of", "2001-01-01"], "edition 2001-01-01: found a day before the first figure was public"),
+        (["build", "--without", "2016-05"], "edition '2016-05': found none of that day among those added with --as-of"),
         (["build", "--jobs", "0"], "'--jobs'"),
         (["build", "--jobs", "two"], "'--jobs'"),
         (["build", "--nonsense"], "--nonsense"),
@@ -190,7 +193,8 @@ def test_a_slip_is_one_sentence_and_nothing_runs(run, checkout, words, sentence)
     assert code == 2
     assert sentence in err and "Traceback" not in err
     assert len(err.strip().splitlines()) == 1
-    assert sorted(path.name for path in (checkout / "build").iterdir()) == ["site", "sites"]
+    assert not any((checkout / "build" / name).exists() for name in ("runs", "editions"))
+    assert (checkout / "build/site").resolve() == site
     assert (checkout / "build/site/index.html").read_text(encoding="utf-8") == "the last good site"
 
 
@@ -243,7 +247,7 @@ def test_a_spoiled_folder_stops_a_build_before_anything_runs(run, folder, checko
     (expected,) = spoil_unit(folder)
     code, _, err = run("build", "--edition", "latest")
     assert code == 2 and expected in err
-    assert not (checkout / "build").exists()
+    assert not any((checkout / "build" / name).exists() for name in ("runs", "editions", "site"))
 
 
 @pytest.mark.parametrize("words", [[], ["data"]])

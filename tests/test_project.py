@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from analysis.errors import NetredError
-from analysis.project import DATA_VARIABLE, find_project
+from analysis.project import DATA_VARIABLE, find_project, name_study
 
 
 @pytest.fixture
@@ -43,8 +43,22 @@ def test_another_data_folder_is_named_by_argument_or_environment(checkout, monke
     assert find_project(checkout).data == checkout / "elsewhere"
     assert find_project(checkout, data=checkout / "book").data == checkout / "book"
     monkeypatch.chdir(checkout)
-    assert find_project().build == checkout / "build/studies/elsewhere"
+    assert find_project().build.parent == checkout / "build/studies"
+    assert find_project().build.name == name_study(checkout / "elsewhere")
     assert find_project(data="elsewhere", build="out").build == checkout / "out"
+
+
+def test_folders_of_one_name_are_studies_apart_and_keep_what_is_frozen_beside_them(checkout):
+    for folder in ("here", "there"):
+        (checkout / folder / "shop").mkdir(parents=True)
+    here, there = (find_project(checkout, data=checkout / folder / "shop") for folder in ("here", "there"))
+    assert here.build != there.build and here.study_name != there.study_name
+    assert here.build.name == here.study_name and here.build.name.startswith("shop-")
+    assert here.frozen == checkout / "here/shop/published"
+    own = find_project(checkout)
+    assert (own.frozen, own.study_name) == (checkout / "published", "data")
+    copied = dataclasses.replace(own, data=checkout / "build/data/copy", home=own.data)
+    assert copied.holds_own_study and copied.frozen == own.frozen and copied.study_name == "data"
 
 
 def test_a_data_folder_that_does_not_exist_is_refused(checkout):

@@ -88,3 +88,64 @@ class FitError(NetredError):
 
 class BuildError(NetredError):
     """A book that cannot be published: a failed notebook, a missing or stale fact, a warning of the strict build."""
+
+
+class ChapterError(BuildError):
+    """A notebook that did not run to its end.
+
+    Parameters
+    ----------
+    notebook : str
+    what : str
+        What happened: ``cell 8 raised IndexError``.
+    detail : str
+        What the error says of itself, in one line.
+    command : str
+        The command that repeats the run.
+    kept : path, optional
+        Folder that holds the half-run notebook and its traceback.
+    frames : str
+        The last lines of the traceback.
+    """
+
+    def __init__(self, notebook: str, what: str, detail: str, command: str, kept=None, frames: str = ""):
+        self.notebook, self.what = notebook, what
+        said = f"{what}: {detail}" if detail else what
+        place = f"; {kept} holds the notebook as far as it came, and its traceback" if kept else ""
+        lines = [f"notebook {notebook}: {said}, expected a run without errors{place}; repeat it with: {command}"]
+        super().__init__("\n".join([*lines, *(f"    {line}" for line in frames.splitlines())]))
+        self._parts = notebook, what, detail, command, kept, frames
+
+    def __reduce__(self):
+        return type(self), self._parts
+
+
+class ChangedError(NetredError):
+    """Something that a run or a build rests on changed while it ran.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What changed.
+    """
+
+    def __init__(self, names):
+        self.names = tuple(names)
+        shown = ", ".join(self.names[:5]) + (", ..." if len(self.names) > 5 else "")
+        super().__init__(f"{shown}: found a change while it was in use, expected the same to the end; run it again.")
+
+    def __reduce__(self):
+        return type(self), (self.names,)
+
+
+def escape_controls(text: str, kept: str = "") -> str:
+    """Text of somebody else's with its control characters and line breaks written out, so that it stays one line.
+
+    Parameters
+    ----------
+    kept : str
+        Characters that may stay.
+    """
+    return "".join(
+        each if each in kept or each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )

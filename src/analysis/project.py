@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from analysis.errors import NetredError
 
 DATA_VARIABLE = "NETRED_DATA"
 """Environment variable that names another data folder; `netred ... --data DIR` sets it for the notebooks it runs."""
+
+FROZEN = "published"
+"""Folder of frozen editions."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -23,17 +27,24 @@ class Project:
     data : Path
         The data folder, ``root / "data"`` unless another was named.
     build : Path
-        Everything generated: ``root / "build"``, and below it ``studies/NAME`` for another data folder of that name.
+        Everything generated: ``root / "build"``, and below it ``studies/NAME-DIGEST`` for another data folder, whose
+        path is digested so that two folders of one name stay apart.
+    home : Path, optional
+        The folder of which `data` is a copy made for a build; None where it is no copy.
+    chapters : Path, optional
+        Another folder of notebooks than the checkout's.
     """
 
     root: Path
     data: Path
     build: Path
+    home: Path | None = None
+    chapters: Path | None = None
 
     @property
     def notebooks(self) -> Path:
         """The chapters, as committed."""
-        return self.root / "notebooks"
+        return self.chapters or self.root / "notebooks"
 
     @property
     def book(self) -> Path:
@@ -61,14 +72,29 @@ class Project:
         return self.build / "site"
 
     @property
+    def study(self) -> Path:
+        """The data folder that the user named, whether or not a copy of it is read."""
+        return self.home or self.data
+
+    @property
     def frozen(self) -> Path:
-        """Frozen editions, one folder each: copied into the site and never rebuilt."""
-        return self.root / "published" if self.holds_own_study else self.build / "published"
+        """Frozen editions, one folder each, copied into the site and never rebuilt; another study's lie beside it."""
+        return (self.root if self.holds_own_study else self.study) / FROZEN
 
     @property
     def holds_own_study(self) -> bool:
         """Whether the data folder in use is the checkout's own, whose story the pages of the book tell."""
-        return self.data == self.root / "data"
+        return self.study == self.root / "data"
+
+    @property
+    def study_name(self) -> str:
+        """Name of the study that no other folder has: ``data``, or the folder's name with a digest of its path."""
+        return "data" if self.holds_own_study else name_study(self.study)
+
+
+def name_study(folder: Path) -> str:
+    """A data folder's name and the first digits of the digest of its path."""
+    return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
 
 
 def find_project(start: Path | None = None, data: Path | None = None, build: Path | None = None) -> Project:
@@ -94,5 +120,5 @@ def find_project(start: Path | None = None, data: Path | None = None, build: Pat
         raise NetredError(f"data folder {chosen or 'data'}: found no such folder, expected one with observations.csv.")
     own = folder / "build"
     if directory != folder / "data":
-        own = own / "studies" / directory.name
+        own = own / "studies" / name_study(directory)
     return Project(folder, directory, Path(build).resolve() if build else own)

@@ -8,7 +8,6 @@ import hashlib
 import re
 import shutil
 
-import nbformat
 import pytest
 
 pytestmark = pytest.mark.xdist_group("rebuild")
@@ -110,17 +109,3 @@ def test_the_changed_number_leads_to_the_row_that_changed_it(rebuilt):
 
 def test_the_edition_that_was_not_asked_for_is_as_it_was(built, rebuilt):
     assert _digest_site(rebuilt.site / "2016-05") == _digest_site(built.site / "2016-05")
-
-
-def test_a_failing_notebook_leaves_the_last_good_site(rebuilt, netred):
-    before, target = _digest_site(rebuilt.site), rebuilt.site.resolve()
-    path = rebuilt.root / "notebooks" / "05-dependence.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells.insert(2, nbformat.v4.new_code_cell('raise ValueError("planted")'))
-    nbformat.write(notebook, path)
-    done = netred(rebuilt.root, "build", "--edition", EDITION)
-    assert done.returncode == 2
-    (sentence,) = done.stderr.strip().splitlines()
-    assert "notebook 05-dependence: cell" in sentence and "raised ValueError: planted" in sentence
-    assert rebuilt.site.resolve() == target and _digest_site(rebuilt.site) == before
-    assert not list((rebuilt.root / "build" / "runs").glob("*/.unfinished-*"))

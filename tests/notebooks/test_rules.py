@@ -120,7 +120,7 @@ def test_the_first_cells_import_take_parameters_and_open_the_study(chapter):
     assert {alias.name for alias in line.names} <= {"open_study", *ROOMS}
     assert all(alias.asname is None for alias in line.names)
     assert [place for place, cell in enumerate(chapter.code) if "parameters" in cell.metadata.get("tags", [])] == [1]
-    assert all(isinstance(line, ast.Assign) and ast.literal_eval(line.value) for line in ast.parse(parameters).body)
+    assert all(isinstance(line, ast.AnnAssign) and ast.literal_eval(line.value) for line in ast.parse(parameters).body)
     assert opening.startswith("study = open_study(as_of)\n") and find_breaches(opening) == []
 
 
@@ -132,7 +132,7 @@ def test_every_name_imported_is_used(chapter):
 
 @EVERY
 def test_every_parameter_is_used(chapter):
-    names = {line.targets[0].id for line in ast.parse(chapter.code[1].source).body}
+    names = {line.target.id for line in ast.parse(chapter.code[1].source).body}
     assert names <= find_names(chapter.code[2:])
 
 

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
-import contextlib
+import dataclasses
 
 import pytest
 
 from analysis.project import Project
-from analysis.publish import build as room
-from analysis.publish.contents import KEY_FILE, digest_site, holds_site
-from analysis.publish.refreshing import refresh_site
+from analysis.publish.contents import (
+    COMMIT,
+    INSTALLED,
+    Origins,
+    digest_files,
+    find_changes,
+    list_contents,
+    list_named,
+)
 
 
 @pytest.fixture
@@ -22,83 +28,76 @@ def checkout(tmp_path) -> Project:
     return Project(tmp_path, tmp_path / "data", tmp_path / "build")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "_config.yml",
-        "_toc.yml",
-        "requirements.lock",
-        "notebooks/01-one.ipynb",
-        "book/index.md",
-        "data/observations.csv",
-        "data/editions/then/facts.csv",
-        "data/new.csv",
-        "published/then/index.html",
-    ],
-)
-def test_whatever_a_build_rests_on_moves_the_digest(checkout, name):
-    before = digest_site(checkout, [])
+CONTENTS = [
+    "_config.yml",
+    "_toc.yml",
+    "requirements.lock",
+    "notebooks/01-one.ipynb",
+    "book/index.md",
+    "data/observations.csv",
+    "data/editions/then/facts.csv",
+    "data/new.csv",
+    "published/then/index.html",
+]
+
+
+@pytest.mark.parametrize("name", CONTENTS)
+def test_whatever_a_build_rests_on_is_named_where_it_changes(checkout, name):
+    before = list_contents(checkout)
     (checkout.root / name).write_text("other", encoding="utf-8")
-    assert digest_site(checkout, []) != before
+    assert find_changes(before, list_contents(checkout)) == [name]
 
 
-def test_a_file_of_the_package_moves_the_digest(checkout, tmp_path, monkeypatch):
+def test_a_file_of_the_package_and_an_installed_version_are_named(checkout, tmp_path, monkeypatch):
     source = tmp_path / "package"
     source.mkdir()
     monkeypatch.setattr(Project, "source", source)
-    before = digest_site(checkout, [])
+    before = list_contents(checkout)
     (source / "module.py").write_text("x = 1", encoding="utf-8")
-    assert digest_site(checkout, []) != before
+    monkeypatch.setattr("analysis.publish.contents.list_installed", lambda names: {"numpy": "9.9"})
+    assert find_changes(before, list_contents(checkout)) == ["analysis/module.py", INSTALLED]
 
 
-def test_a_file_that_goes_or_changes_its_name_moves_the_digest(checkout):
-    before = digest_site(checkout, [])
+def test_a_file_that_goes_or_changes_its_name_is_named(checkout):
+    before = list_contents(checkout)
     moved = (checkout.book / "index.md").rename(checkout.book / "other.md")
-    renamed = digest_site(checkout, [])
+    assert find_changes(before, list_contents(checkout)) == ["book/index.md", "book/other.md"]
     moved.unlink()
-    assert len({before, renamed, digest_site(checkout, [])}) == 3
+    assert find_changes(before, list_contents(checkout)) == ["book/index.md"]
 
 
-def test_what_was_asked_for_moves_the_digest_and_what_was_built_does_not(checkout):
-    before = digest_site(checkout, [])
-    assert digest_site(checkout, ["latest"]) != before
+def test_what_was_built_and_what_is_hidden_do_not_count(checkout):
+    before = list_contents(checkout)
     checkout.build.mkdir()
     (checkout.build / "any.txt").write_text("made", encoding="utf-8")
-    assert digest_site(checkout, []) == before
+    (checkout.data / ".~lock.observations.csv#").write_text("open elsewhere", encoding="utf-8")
+    assert find_changes(before, list_contents(checkout)) == [] and COMMIT in before
 
 
-def _refresh(checkout, names=()):
-    said = []
-    front = refresh_site(checkout, list(names), None, None, lambda _: contextlib.nullcontext(), said.append)
-    return front, said
+def test_a_copy_of_the_data_folder_has_the_same_names(checkout):
+    copy = checkout.data.rename(checkout.root / "copy")
+    copied = dataclasses.replace(checkout, data=copy, home=checkout.data)
+    assert {"data/observations.csv", "data/editions/then/facts.csv"} <= set(list_named(copied))
+    before = digest_files(copied, [copy / "observations.csv"])
+    copy.rename(checkout.data)
+    assert digest_files(checkout, [checkout.data / "observations.csv"]) == before
 
 
-@pytest.fixture
-def builds(checkout, monkeypatch):
-    """Keys of the builds that were asked for; each publishes a site of its key."""
-    keys = []
-
-    def build(project, names, as_of, key, *_):
-        keys.append(key)
-        project.site.mkdir(parents=True, exist_ok=True)
-        (project.site / KEY_FILE).write_text(key, encoding="utf-8")
-        return project.site / "index.html"
-
-    monkeypatch.setattr(room, "build_site", build)
-    return keys
+def test_frozen_editions_of_another_study_lie_beside_it_and_are_no_figures(checkout):
+    other = checkout.root / "mine"
+    (other / "published" / "then").mkdir(parents=True)
+    (other / "published" / "then" / "index.html").write_text("frozen", encoding="utf-8")
+    named = list_named(dataclasses.replace(checkout, data=other))
+    assert named["published/then/index.html"] == other / "published/then/index.html"
+    assert not any(name.startswith("data/") for name in named)
 
 
-def test_a_site_of_the_same_contents_is_not_built_again(checkout, builds):
-    assert not holds_site(checkout, digest_site(checkout, [[], None]))
-    front, said = _refresh(checkout)
-    assert len(builds) == 1 and said == []
-    again, said = _refresh(checkout)
-    assert again == front and len(builds) == 1 and said == ["  nothing changed since it was published"]
-
-
-def test_a_change_or_another_question_builds_again(checkout, builds):
-    _refresh(checkout)
-    (checkout.book / "index.md").write_text("other", encoding="utf-8")
-    _refresh(checkout)
-    _refresh(checkout, ["latest"])
-    assert len(set(builds)) == 3
+def test_origins_are_read_back_for_the_study_that_they_are_of_and_for_no_other(checkout):
+    origins = Origins(checkout.study_name, {"book/index.md": "1"}, ("latest",), (), ("latest",))
+    assert Origins.read(checkout) is None
+    checkout.site.mkdir(parents=True)
+    origins.write(checkout.site)
+    assert Origins.read(checkout) == origins
+    assert Origins.read(dataclasses.replace(checkout, data=checkout.root / "mine")) is None
+    (checkout.site / ".made-from").write_text("0123", encoding="utf-8")
+    assert Origins.read(checkout) is None

@@ -5,13 +5,16 @@ import json
 
 import pytest
 
-from analysis.errors import UnknownNameError
+from analysis.errors import NetredError, UnknownNameError
+from analysis.publish import build
 from analysis.publish.artefacts import check_artefact
-from analysis.publish.contents import PACKAGES
+from analysis.publish.build import choose_days
+from analysis.publish.contents import PACKAGES, Origins
 from analysis.publish.editions import plan_editions, write_manifest
+from analysis.publish.refreshing import Request
 from analysis.runner.manifest import digest
 
-DAY = datetime.date(2018, 1, 15)
+RUNS = [("01-trajectory", "a" * 64), ("12-limits", "b" * 64)]
 
 
 def test_all_editions_of_the_study_are_built_where_none_is_named(catalog):
@@ -30,20 +33,57 @@ def test_an_unknown_edition_is_refused_with_those_that_exist(catalog):
 
 
 def test_a_day_of_ones_own_is_an_edition_named_after_it(catalog):
-    (alone,) = plan_editions(catalog, as_of=DAY)
-    assert (alone.name, alone.as_of) == ("2018-01-15", DAY)
-    beside = plan_editions(catalog, ["latest"], DAY)
+    beside = plan_editions(catalog, ["latest"], ["2018-01-15"])
     assert [edition.name for edition in beside] == ["latest", "2018-01-15"]
+    assert (beside[1].as_of, beside[1].label) == (datetime.date(2018, 1, 15), "as known on 15 January 2018")
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2001-01-01", "edition 2001-01-01: found a day before the first figure was public, expected one from 20"),
+        ("9999-12-31", "edition 9999-12-31: found a day in the future, expected one from 20"),
+        ("2015-02-29", "date '2015-02-29': found no calendar day"),
+    ],
+)
+def test_a_day_of_which_nothing_can_be_known_is_refused(catalog, day, said):
+    with pytest.raises(NetredError, match=said):
+        plan_editions(catalog, days=[day])
+
+
+def note(project, *days):
+    project.site.mkdir(parents=True)
+    Origins(project.study_name, {}, (), days, ()).write(project.site)
+    return Origins.read(project)
+
+
+def test_days_of_ones_own_stay_until_they_are_taken_off(project):
+    assert choose_days(None, Request()) == []
+    origins = note(project, "2018-01-15", "2016-06-30")
+    assert choose_days(origins, Request()) == ["2016-06-30", "2018-01-15"]
+    assert choose_days(origins, Request(day="2017-01-01")) == ["2016-06-30", "2017-01-01", "2018-01-15"]
+    assert choose_days(origins, Request(without=("2016-06-30",))) == ["2018-01-15"]
+    assert choose_days(origins, Request(), ["2018-01-15"]) == ["2016-06-30"]
+    with pytest.raises(NetredError, match="edition 'latest': found none of that day among those added.*2018-01-15"):
+        choose_days(origins, Request(without=("latest",)))
+
+
+def test_days_of_ones_own_have_a_status_like_the_others(catalog, project, monkeypatch):
+    note(project, "2025-01-01")
+    monkeypatch.setattr(build, "plan_edition", lambda project, catalog, day: [day])
+    monkeypatch.setattr(build, "find_status", lambda project, catalog, name, tasks: [(name, *tasks)])
+    days = dict(build.find_states(project, catalog))
+    assert list(days) == ["2016-05", "latest", "2025-01-01"] and days["2025-01-01"] == datetime.date(2025, 1, 1)
 
 
 def test_the_manifest_says_what_an_edition_is_made_from(catalog, project, make_run, tmp_path):
     (edition,) = plan_editions(catalog, ["2016-05"])
-    manifest = write_manifest(project, catalog, edition, [make_run(), make_run(notebook="02-two", key="b" * 64)])
+    manifest = write_manifest(project, catalog, edition, [make_run(notebook=name, key=key) for name, key in RUNS])
     assert manifest["edition"] == "2016-05" and manifest["as_of"] == "2016-05-31"
     assert manifest["data"] == catalog.digest
     assert manifest["lock"] == digest((project.root / "requirements.lock").read_bytes())
     assert set(manifest["versions"]) == {"python", *PACKAGES}
-    assert [(run["notebook"], run["key"]) for run in manifest["runs"]] == [("01-one", "a" * 64), ("02-two", "b" * 64)]
+    assert [(run["notebook"], run["key"]) for run in manifest["runs"]] == RUNS
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest), encoding="utf-8")
     check_artefact(path)

@@ -8,6 +8,7 @@ import pytest
 
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
+from analysis.publish.contents import Origins, list_contents
 from analysis.publish.crate import CRATE_FILE
 from analysis.publish.freezing import DIGESTS_FILE, check_frozen, freeze_edition, verify_edition
 from analysis.publish.provenance import Fact, write_facts
@@ -27,8 +28,16 @@ def project(tmp_path, make_finding) -> Project:
         run = {"notebook": "01-one", "key": "k" * 64, "parameters": {"as_of": day}}
         manifest = {"edition": name, "as_of": day, "commit": "abc", "versions": {"netred": "1"}, "runs": [run]}
         (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (tmp_path / "requirements.lock").touch()
+    _note_origins(project)
     project.site.symlink_to("sites/one")
     return project
+
+
+def _note_origins(project, *up_to_date) -> None:
+    names = ("2016-05", "latest")
+    origins = Origins(project.study_name, list_contents(project), up_to_date or names, (), names)
+    origins.write(project.build / "sites" / "one")
 
 
 def test_a_frozen_edition_is_whole_and_any_change_is_found(project, catalog):
@@ -63,7 +72,7 @@ def test_a_frozen_edition_is_never_replaced_and_is_copied_into_the_site(project,
     for name in ("facts.json", "manifest.json"):
         (newer / name).write_text((project.site / "2016-05" / name).read_text())
     (newer / "index.html").write_text("<p>rebuilt</p>", encoding="utf-8")
-    publish_site(project, {"2016-05": newer}, [], catalog.study, "b" * 64)
+    publish_site(project, {"2016-05": newer}, [], catalog.study, Origins("data", {}, (), (), ()))
     shown = project.site / "2016-05" / "index.html"
     assert shown.read_text(encoding="utf-8") == "<p>2016-05</p>"
     assert shown.stat().st_ino != (folder / "index.html").stat().st_ino
@@ -74,9 +83,29 @@ def test_freezing_makes_the_record_and_later_holds_to_it(project, catalog, make_
     path = record_path(project, "2016-05")
     assert [entry.id for entry in load_record(path)] == ["growth.a"]
     path.write_text(path.read_text(encoding="utf-8").replace(",5,", ",6,"), encoding="utf-8")
+    _note_origins(project)
     with pytest.raises(BuildError, match="netred accept 2016-05"):
         freeze_edition(project, catalog, "2016-05", tmp_path / "again")
     assert not (tmp_path / "again" / "2016-05").exists()
+
+
+def test_only_what_holds_is_frozen(project, catalog):
+    (project.data / "observations.csv").parent.mkdir(exist_ok=True)
+    (project.data / "observations.csv").write_text("other", encoding="utf-8")
+    with pytest.raises(
+        BuildError, match="edition 2016-05: found that data/observations.csv changed since it was built"
+    ):
+        freeze_edition(project, catalog, "2016-05")
+    _note_origins(project, "latest")
+    with pytest.raises(BuildError, match="edition 2016-05: found that it is not up to date.*run netred build first"):
+        freeze_edition(project, catalog, "2016-05")
+    assert not project.frozen.exists()
+
+
+def test_what_is_frozen_and_the_record_of_one_do_not_keep_others_from_being_frozen(project, catalog):
+    freeze_edition(project, catalog, "2016-05")
+    assert record_path(project, "2016-05").is_file()
+    assert freeze_edition(project, catalog, "latest").is_dir()
 
 
 def test_the_description_names_every_file_and_every_reference_in_it_leads_somewhere(project, catalog):

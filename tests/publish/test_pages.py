@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 
@@ -7,23 +8,22 @@ import markupsafe
 import pytest
 import yaml
 
+from analysis.project import Project, find_project
 from analysis.publish.editions import plan_editions, write_manifest
 from analysis.publish.pages import LISTS, Context, stage_pages
-from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.declarations import list_declarations
 
 
 @pytest.fixture(scope="module")
 def staged(catalog, project_root, make_run, tmp_path_factory):
     """The source of the book of 2016, with the notebooks as committed in place of executed ones."""
-    from analysis.project import Project
-
     project = Project(project_root, project_root / "data", tmp_path_factory.mktemp("build"))
     runs = []
-    for name, definition in DEFINITIONS.items():
+    for name, declaration in list_declarations(project).items():
         folder = tmp_path_factory.mktemp("run")
         shutil.copy(project.notebooks / f"{name}.ipynb", folder / "notebook.ipynb")
         run = make_run(notebook=name, folder=folder)
-        run.task.parameters.update(definition().literals())
+        run.task.parameters.update(declaration.parameters().literals())
         runs.append(run)
     (edition,) = plan_editions(catalog, ["2016-05"])
     manifest = write_manifest(project, catalog, edition, runs)
@@ -62,7 +62,7 @@ def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(stag
     added = {key: config["sphinx"]["config"].pop(key) for key in list(config["sphinx"]["config"]) if "netred" in key}
     assert config == own | {"title": catalog.study.title}
     assert added["netred_edition"] == "2016-05" and added["netred_as_of"] == "2016-05-31"
-    assert added["netred_run_keys"] == {name: "a" * 64 for name in DEFINITIONS}
+    assert added["netred_run_keys"] == {path.stem: "a" * 64 for path in (project_root / "notebooks").glob("*.ipynb")}
     assert [edition["name"] for edition in added["netred_editions"]] == ["2016-05", "latest"]
 
 
@@ -83,10 +83,23 @@ def test_every_document_that_a_line_names_is_on_the_page_of_documents(staged):
         assert cited <= anchors, page.name
 
 
-def test_the_page_of_editions_shows_every_parameter_of_every_run(staged):
+def test_the_page_of_editions_shows_every_parameter_of_every_run(staged, project_root):
     page = (staged / "editions.md").read_text(encoding="utf-8")
-    for name, definition in DEFINITIONS.items():
+    for name, declaration in list_declarations(find_project(project_root)).items():
         assert f"### {name}" in page
-        for field in definition.model_fields.values():
+        for field in declaration.parameters.model_fields.values():
             assert str(markupsafe.escape(field.description)) in page
     assert '<a href="../latest/index.html">' in page
+
+
+def test_a_chapter_that_is_left_out_keeps_its_place_and_says_why(catalog, project, make_run, tmp_path):
+    (edition,) = plan_editions(catalog, ["2016-05"])
+    manifest = write_manifest(project, catalog, edition, [])
+    context = Context(edition.name, edition.label, edition.as_of, [], manifest, tmp_path / "facts.json", [])
+    left_out = {path.stem: f"{path.stem} is left out." for path in project.notebooks.glob("*.ipynb")}
+    (tmp_path / "stage").mkdir()
+    stage_pages(project, catalog, [], dataclasses.replace(context, left_out=left_out), tmp_path / "stage")
+    page = (tmp_path / "stage/notebooks/05-dependence.md").read_text(encoding="utf-8")
+    assert page.startswith("# ") and page.endswith("\n\n05-dependence is left out.\n")
+    assert "notebooks/05-dependence" in (tmp_path / "stage/_toc.yml").read_text(encoding="utf-8")
+    assert "- 05-dependence is left out." in (tmp_path / "stage/editions.md").read_text(encoding="utf-8")

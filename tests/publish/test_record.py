@@ -81,6 +81,9 @@ def test_a_spoilt_record_is_refused_with_its_line(tmp_path, make_finding):
         load_record(path)
 
 
+LEFT_OUT = {"01-one": "One is left out."}
+
+
 @pytest.mark.parametrize(
     ("record", "said"),
     [([], "No record of this edition"), ([5.0], "Every number agrees"), ([4.0], "<td>4 CNY_bn</td><td>5 CNY_bn</td>")],
@@ -89,6 +92,6 @@ def test_the_page_of_editions_says_what_moved_since_the_record(make_finding, rec
     entries = [Entry.of(make_finding("a.b", value)) for value in record]
     deviations = tuple(compare_record(entries, {"a.b": make_finding("a.b", 5.0)})) if entries else None
     manifest = {"commit": "c", "data": "d", "lock": "l", "versions": {}, "runs": []}
-    context = Context("latest", "now", DAY, [], manifest, Path("facts.json"), [], ("One is left out.",), deviations)
+    context = Context("latest", "now", DAY, [], manifest, Path("facts.json"), [], LEFT_OUT, deviations)
     page = render("editions.md", context=context, as_of="today", definitions={})
     assert said in page and "- One is left out." in page

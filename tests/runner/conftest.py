@@ -1,4 +1,4 @@
-"""A notebook of a few lines with its definition of parameters, and projects of such notebooks."""
+"""A notebook of a few lines, and projects of such notebooks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import nbformat
 import pytest
 
 from analysis.project import Project
-from analysis.runner.definitions import DEFINITIONS
-from analysis.runner.typed import Simulated
+from analysis.runner.declarations import list_declarations
 
 TINY = "90-tiny"
 
 CELLS = [
     "from analysis.findings import Finding\nfrom analysis.notebook import open_study",
-    'as_of = "2016-05-31"\ndraws = 4000\nseed = 2016',
+    'as_of: "Day" = "2016-05-31"\ndraws: "Draws" = 4000\nseed: "Seed" = 2016',
     "study = open_study(as_of)",
     'years = study.figures("total", "year")',
     'study.record(Finding("test.total.value", years.latest + seed, years.unit, "sum", study.as_of, rows=years.rows))',
@@ -23,24 +22,21 @@ CELLS = [
 ]
 
 
-class Tiny(Simulated):
-    """What every notebook takes, and nothing else."""
-
-
 @pytest.fixture(scope="session")
 def tiny_cells():
     return list(CELLS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def tiny():
-    """Name of the notebook; it is the only one while a module of tests uses it."""
-    chapters = dict(DEFINITIONS)  # put back whole: their order is that of reading
-    DEFINITIONS.clear()
-    DEFINITIONS[TINY] = Tiny
-    yield TINY
-    DEFINITIONS.clear()
-    DEFINITIONS.update(chapters)
+    """Name of the notebook."""
+    return TINY
+
+
+@pytest.fixture(scope="session")
+def declared(project_root):
+    """What each chapter of the checkout says of itself."""
+    return list_declarations(Project(project_root, project_root / "data", project_root / "build"))
 
 
 @pytest.fixture(scope="session")

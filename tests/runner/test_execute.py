@@ -14,7 +14,7 @@ from analysis.errors import BuildError
 from analysis.project import DATA_VARIABLE
 from analysis.runner.execute import execute, run_tasks
 from analysis.runner.plan import plan_task
-from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run
+from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, compose_chapter, find_run
 
 pytestmark = pytest.mark.xdist_group("kernels")
 OBSERVATIONS = "observations.csv"
@@ -63,13 +63,43 @@ def test_one_after_the_other_gives_what_parallel_gives(runs, tasks, project, tmp
     assert [cell.get("outputs") for cell in written[0].cells] == [cell.get("outputs") for cell in written[1].cells]
 
 
-def test_the_stored_notebook_shows_results_and_hides_what_serves_the_checks(runs):
-    cells = nbformat.read(runs[0].notebook, as_version=4).cells
+def test_the_chapter_shows_results_and_hides_what_serves_the_checks(runs, project):
+    cells = compose_chapter(project, runs[0]).cells
     assert not any("report_reads" in cell.source for cell in cells)
     tags = {cell.source: cell.metadata.tags for cell in cells if cell.cell_type == "code"}
     hidden = [source for source, names in tags.items() if "remove-cell" in names]
-    assert len(hidden) == 2 and "seed = 1" in hidden[0] and hidden[1].startswith("# NBVAL_CHECK_OUTPUT")
+    assert len(hidden) == 1 and hidden[0].startswith("# NBVAL_CHECK_OUTPUT")
     assert "hide-input" in tags["study = open_study(as_of)"]
+    ran = [cell for cell in nbformat.read(runs[0].notebook, as_version=4).cells if "seed = 1" in cell.source]
+    assert len(ran) == 1
+
+
+def test_the_text_and_tags_of_a_chapter_are_todays_and_only_its_outputs_the_runs(runs, tasks, project, tiny):
+    path = project.notebooks / f"{tiny}.ipynb"
+    committed = path.read_bytes()
+    notebook = nbformat.reads(committed.decode(), as_version=4)
+    notebook.cells[0].source = "# A corrected title"
+    notebook.cells[4].metadata["tags"] = ["margin"]
+    notebook.cells[-1].outputs = [nbformat.v4.new_output("stream", text="stored long ago")]
+    notebook.cells.insert(2, nbformat.v4.new_markdown_cell("A new paragraph."))
+    try:
+        nbformat.write(notebook, path)
+        held = find_run(project, load(project.data), plan_task(project, tiny, {"seed": 1}))
+        chapter = compose_chapter(project, held)
+        notebook.cells[-1].source += "\n1"
+        nbformat.write(notebook, path)
+        with pytest.raises(BuildError, match="found other code than that of its run"):
+            compose_chapter(project, held)
+    finally:
+        path.write_bytes(committed)
+    assert held == runs[0]
+    assert [cell.source for cell in chapter.cells if cell.cell_type == "markdown"] == [
+        "# A corrected title",
+        "A new paragraph.",
+    ]
+    assert chapter.cells[5].metadata.tags == ["margin", "hide-input"]
+    ran = [cell.outputs for cell in nbformat.read(held.notebook, as_version=4).cells if cell.get("outputs")]
+    assert ran and [cell.outputs for cell in chapter.cells if cell.get("outputs")] == ran
 
 
 def test_a_run_that_holds_is_not_repeated(runs, tasks, project, monkeypatch):
@@ -126,11 +156,12 @@ def test_a_spoilt_run_is_replaced_by_the_next(runs, tasks, project, tmp_path):
 
 
 def test_a_failing_notebook_names_the_cell_and_leaves_nothing(make_project, tiny, tiny_cells, monkeypatch):
-    monkeypatch.setenv(DATA_VARIABLE, os.environ.get(DATA_VARIABLE, ""))
+    monkeypatch.delenv(DATA_VARIABLE, raising=False)
     project = make_project([*tiny_cells[:2], "print(1)", "1 / 0"])
     with pytest.raises(BuildError, match=rf"notebook {tiny}: cell \d+ raised ZeroDivisionError: division by zero"):
         execute(project, plan_task(project, tiny))
     assert list(project.runs.glob("*/*")) == []
+    assert DATA_VARIABLE not in os.environ
 
 
 def test_nothing_to_do_starts_nothing(project):

@@ -69,11 +69,13 @@ def test_a_grid_that_is_not_there_is_refused(tmp_path):
         read_grid(tmp_path / "none.yml")
 
 
-def test_the_whole_grid_is_checked_before_anything_runs():
+def test_the_whole_grid_is_checked_before_anything_runs(catalog):
     project = find_project()
     with pytest.raises(ParameterError, match=r"case 2 of 2: parameter 'window_quarters'"):
-        plan_sweep(project, "trajectory", [{"window_quarters": 16}, {"window_quarters": "__import__('os')"}])
+        plan_sweep(project, catalog, "trajectory", [{"window_quarters": 16}, {"window_quarters": "__import__('os')"}])
     with pytest.raises(UnknownNameError, match="parameter 'widow'"):
-        plan_sweep(project, "trajectory", [{"widow": 3}])
-    keys = {task.inputs.key for task in plan_sweep(project, "trajectory", [{"seed": seed} for seed in range(3)])}
+        plan_sweep(project, catalog, "trajectory", [{"widow": 3}])
+    keys = {
+        task.inputs.key for task in plan_sweep(project, catalog, "trajectory", [{"seed": seed} for seed in range(3)])
+    }
     assert len(keys) == 3

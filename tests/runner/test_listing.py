@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime
 
-import pytest
 from pydantic import Field
 
-from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.listing import list_parameters
 from analysis.runner.parameters import check_parameters, parse_assignments
 from analysis.runner.typed import Day, Parameters, Quarters, measured
-
-EVERY = pytest.mark.parametrize("notebook", DEFINITIONS)
 
 
 class Example(Parameters):
     """An example."""
 
+    as_of: Day = Field("2016-05-31", description="a day")
     day: Day = Field(datetime.date(2016, 5, 31), description="a day")
     share: float = Field(0.5, gt=0, lt=1, **measured("share"), description="a share")
     samples: int = Field(4096, ge=64, le=65_536, multiple_of=64, description="a number of samples")
@@ -39,16 +36,16 @@ def test_types_and_ranges_are_said_in_words():
     }
 
 
-@EVERY
-def test_every_definition_can_be_listed(notebook):
-    lines = list_parameters(DEFINITIONS[notebook])
-    assert [line.name for line in lines] == list(DEFINITIONS[notebook].model_fields)
-    assert all(line.type and line.meaning for line in lines)
-    numbers = [line for line in lines if "number" in line.type and line.name != "seed"]
-    assert [line.name for line in numbers if not (line.unit and line.range)] == []
+def test_every_declaration_can_be_listed(declared):
+    for declaration in declared.values():
+        lines = list_parameters(declaration.parameters)
+        assert [line.name for line in lines] == list(declaration.parameters.model_fields)
+        assert all(line.type and line.meaning for line in lines)
+        numbers = [line for line in lines if "number" in line.type and line.name != "seed"]
+        assert [line.name for line in numbers if not (line.unit and line.range)] == []
 
 
-@EVERY
-def test_a_listed_default_can_be_typed_as_it_stands(notebook):
-    words = [f"{line.name}={line.default}" for line in list_parameters(DEFINITIONS[notebook])]
-    assert check_parameters(notebook, parse_assignments(words)) == DEFINITIONS[notebook]()
+def test_a_listed_default_can_be_typed_as_it_stands(declared):
+    for declaration in declared.values():
+        words = [f"{line.name}={line.default}" for line in list_parameters(declaration.parameters)]
+        assert check_parameters(declaration, parse_assignments(words)) == declaration.parameters()

@@ -5,11 +5,23 @@ from __future__ import annotations
 import shutil
 
 import nbformat
+import numpy
+import pandas
 import pytest
 
 from analysis.notebook import ROOMS
 from analysis.project import Project
-from analysis.runner.manifest import digest, digest_inputs, reach_modules, read_code_cells, run_key
+from analysis.runner import manifest
+from analysis.runner.manifest import (
+    digest,
+    digest_inputs,
+    digest_package_files,
+    find_drift,
+    reach_modules,
+    read_chapter,
+    read_code_cells,
+    run_key,
+)
 
 PACKAGE = {
     "__init__": "",
@@ -88,7 +100,7 @@ def edit(project, change) -> None:
 
 def test_the_same_inputs_give_the_same_key(project):
     assert key(project) == key(project)
-    assert read_code_cells(project.notebooks / "90-tiny.ipynb")[2] == "study = open_study(as_of)"
+    assert read_code_cells(read_chapter(project.notebooks / "90-tiny.ipynb"))[2] == "study = open_study(as_of)"
 
 
 def rewrite_prose(notebook):
@@ -112,6 +124,10 @@ def test_prose_outputs_and_tags_keep_the_key(project, change):
     assert key(project) == before
 
 
+def let_it_raise(notebook):
+    notebook.cells[-1].metadata["tags"] = ["raises-exception"]
+
+
 def change_code(notebook):
     notebook.cells[-1].source += "  # again"
 
@@ -124,7 +140,7 @@ def drop_cell(notebook):
     del notebook.cells[-1]
 
 
-@pytest.mark.parametrize("change", [change_code, swap_cells, drop_cell])
+@pytest.mark.parametrize("change", [change_code, swap_cells, drop_cell, let_it_raise])
 def test_code_moves_the_key(project, change):
     before = key(project)
     edit(project, change)
@@ -135,10 +151,50 @@ def test_a_parameter_moves_the_key(project):
     assert len({key(project), key(project, seed=2), key(project, as_of="2016-06-01"), key(project, draws=300)}) == 4
 
 
-def test_the_lock_moves_the_key(project):
+def test_what_is_installed_moves_the_key_and_not_what_the_lock_says_of_it(project, monkeypatch):
     before = key(project)
-    project.lock.write_text("numpy==2.1\n", encoding="utf-8")
+    project.lock.write_text(
+        "# a comment\nnumpy==2.1 \\\n    --hash=sha256:0\nnot-for-this-system==1.0\n", encoding="utf-8"
+    )
+    assert key(project) == before
+    monkeypatch.setattr(manifest, "list_installed", lambda names: dict.fromkeys(names, "2.1"))
     assert key(project) != before
+
+
+def test_a_package_in_another_version_than_the_locked_one_is_named(project):
+    project.lock.write_text(
+        f"numpy==0.1\nnumpy==0.2 ; python_full_version < '3.12'\npandas=={pandas.__version__}\nabsent==1.0\n",
+        encoding="utf-8",
+    )
+    assert find_drift(project) == [f"numpy {numpy.__version__} instead of 0.1 or 0.2"]
+
+
+WITH_FILES = {"diversion/worlds.csv": "diversion", "growth/reference_class.csv": "growth"}
+
+
+@pytest.mark.parametrize("file", WITH_FILES)
+def test_a_file_beside_a_reached_module_moves_the_key_and_no_other(project, file):
+    before = key(project)
+    with (project.source / file).open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert key(project) == before
+    edit(
+        project,
+        lambda notebook: notebook.cells.append(nbformat.v4.new_code_cell(f"import analysis.{WITH_FILES[file]}")),
+    )
+    before = key(project)
+    with (project.source / file).open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    assert key(project) != before
+
+
+def test_files_of_a_room_are_those_of_its_folders_that_are_no_packages(source):
+    for name in ("house/table.csv", "house/cellar/wine.txt", "house/.hidden", "shed.csv", "house/__pycache__/hall.pyc"):
+        (source / name).parent.mkdir(exist_ok=True)
+        (source / name).write_text(name, encoding="utf-8")
+    reached = reach_modules(source, "from analysis.house import hall")
+    assert list(digest_package_files(source, reached)) == ["house/cellar/wine.txt", "house/table.csv", "shed.csv"]
+    assert list(digest_package_files(source, ["analysis.shed"])) == []
 
 
 @pytest.mark.parametrize("module", ["findings.py", "notebook.py", "catalog/store.py", "catalog/__init__.py"])

@@ -1,63 +1,36 @@
-"""Parameters: one definition for each notebook, and nothing runs with a wrong one."""
+"""Parameters: held against what the notebook declares, and nothing runs with a wrong one."""
 
 from __future__ import annotations
 
-import ast
 import datetime
 import json
 import string
+from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.errors import ParameterError, UnknownNameError
-from analysis.runner.definitions import DEFINITIONS
-from analysis.runner.parameters import check_parameters, find_definition, find_notebook, parse_assignments
+from analysis.project import Project
+from analysis.runner.declarations import find_declaration
+from analysis.runner.parameters import check_parameters, parse_assignments
 
-EVERY = pytest.mark.parametrize("notebook", DEFINITIONS)
-
-
-@EVERY
-def test_the_parameters_cell_is_the_definition(project_root, notebook):
-    """Same names in the same order with the same values, each a plain literal."""
-    cells = nbformat.read(project_root / f"notebooks/{notebook}.ipynb", as_version=4).cells
-    (cell,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]
-    typed = [(line.targets[0].id, ast.literal_eval(line.value)) for line in ast.parse(cell.source).body]
-    assert typed == list(order_by_cell(check_parameters(notebook, {}).literals(), typed).items())
+ROOT = Path(__file__).parents[2]
+PROJECT = Project(ROOT, ROOT / "data", ROOT / "build")
+NOTEBOOKS = [path.stem for path in sorted(PROJECT.notebooks.glob("*.ipynb"))]
+EVERY = pytest.mark.parametrize("notebook", NOTEBOOKS)
 
 
-def order_by_cell(literals: dict, typed: list) -> dict:
-    """The definition's literals in the reading order of cells: day, own parameters, then draws and seed."""
-    own = [name for name in literals if name not in ("as_of", "draws", "seed")]
-    return {name: literals[name] for name in ["as_of", *own, "draws", "seed"] if name in literals}
-
-
-@EVERY
-def test_every_parameter_says_what_it_means(notebook):
-    assert all(field.description for field in find_definition(notebook).model_fields.values())
-    assert find_definition(notebook).__doc__
-
-
-@EVERY
-def test_a_notebook_is_called_by_name_file_or_slug(notebook):
-    slug = notebook.partition("-")[2]
-    for name in (notebook, slug, f"{notebook}.ipynb", f"notebooks/{notebook}.ipynb"):
-        assert find_notebook(name) == notebook
-
-
-@pytest.mark.parametrize("name", ["", "01", "trajectory-01", "Trajectory", "01-trajectory/x"])
-def test_other_names_are_refused(name):
-    with pytest.raises(UnknownNameError, match="notebook .* does not exist: expected one of 01-trajectory"):
-        check_parameters(name, {})
+def check(notebook: str, values: dict):
+    return check_parameters(find_declaration(PROJECT, notebook), values)
 
 
 @EVERY
 def test_an_unknown_parameter_is_refused_with_the_known_ones(notebook):
     with pytest.raises(UnknownNameError, match=f"parameter 'as_off' does not exist in notebook {notebook}.*as_of"):
-        check_parameters(notebook, {"as_off": "2016-05-31"})
+        check(notebook, {"as_off": "2016-05-31"})
 
 
 WRONG = [
@@ -87,11 +60,11 @@ WRONG = [
 @pytest.mark.parametrize(("name", "value"), WRONG)
 def test_a_wrong_value_is_refused_in_one_sentence(name, value):
     with pytest.raises(ParameterError) as caught:
-        check_parameters("01-trajectory", {name: value})
+        check("01-trajectory", {name: value})
     text = str(caught.value)
     assert text.startswith(f"parameter {name!r} of notebook 01-trajectory: found {value!r}, expected ")
     assert text.endswith(").") and "\n" not in text
-    assert find_definition("01-trajectory").model_fields[name].description in text
+    assert find_declaration(PROJECT, "01-trajectory").parameters.model_fields[name].description in text
 
 
 @pytest.mark.parametrize(
@@ -106,13 +79,13 @@ def test_a_wrong_value_is_refused_in_one_sentence(name, value):
 )
 def test_what_a_list_or_a_rule_of_its_own_refuses(notebook, name, value, rule):
     with pytest.raises(ParameterError, match=f"parameter '{name}' of notebook {notebook}: found .*{rule}"):
-        check_parameters(notebook, {name: value})
+        check(notebook, {name: value})
 
 
 @given(st.dates(datetime.date(1990, 1, 1)), st.integers(200, 100_000), st.integers(0, 2**32 - 1))
 def test_right_values_pass_as_plain_literals(day, draws, seed):
     for written in (day, day.isoformat()):
-        literals = check_parameters("01-trajectory", {"as_of": written, "draws": draws, "seed": seed}).literals()
+        literals = check("01-trajectory", {"as_of": written, "draws": draws, "seed": seed}).literals()
         assert (literals["as_of"], literals["draws"], literals["seed"]) == (day.isoformat(), draws, seed)
         assert json.loads(json.dumps(literals)) == literals
 

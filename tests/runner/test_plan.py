@@ -6,11 +6,12 @@ import datetime
 
 import pytest
 
+from analysis.catalog import Catalog
+from analysis.catalog.roles import Study
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.project import find_project
-from analysis.runner.definitions import DEFINITIONS
-from analysis.runner.plan import plan_edition, plan_task
-from analysis.runner.typed import AS_OF_2016
+from analysis.runner.chapters import explain_omissions
+from analysis.runner.plan import plan_edition, plan_run, plan_task
 
 
 @pytest.fixture(scope="module")
@@ -19,23 +20,67 @@ def project(project_root):
 
 
 @pytest.mark.parametrize("day", ["2015-12-31", "2016-05-30", "2016-05-31", "2026-11-22"])
-def test_an_edition_runs_every_notebook_from_knowledge_that_its_reader_has(project, catalog, day):
+def test_an_edition_runs_every_notebook_from_knowledge_that_its_reader_has(project, catalog, declared, day):
     as_of = datetime.date.fromisoformat(day)
     tasks = plan_edition(project, catalog, as_of)
-    assert [task.notebook for task in tasks] == list(DEFINITIONS)
+    left_out = explain_omissions(project, catalog, as_of)
+    assert sorted([*left_out, *(task.notebook for task in tasks)]) == list(declared)
     for task in tasks:
         assert task.parameters["as_of"] == day
-        if "origin" in DEFINITIONS[task.notebook].model_fields:
-            assert task.parameters["origin"] == min(AS_OF_2016, as_of).isoformat()
+        if "origin" in declared[task.notebook].parameters.model_fields:
+            assert task.parameters["origin"] == min(datetime.date(2016, 5, 31), as_of).isoformat()
 
 
-def test_a_task_holds_every_parameter_and_the_digests_of_what_it_rests_on(project):
+def test_a_study_that_names_no_origin_forecasts_from_the_editions_day(project, catalog):
+    study = catalog.study.model_copy(update={"parameters": {}})
+    tasks = plan_edition(project, Catalog(catalog.tables, {}, study), datetime.date(2018, 1, 15))
+    assert {task.parameters["origin"] for task in tasks if "origin" in task.parameters} == {"2018-01-15"}
+
+
+def test_a_task_holds_every_parameter_and_the_digests_of_what_it_rests_on(project, declared):
     task = plan_task(project, "trajectory", {"draws": 300})
     assert task.notebook == "01-trajectory"
-    assert set(task.parameters) == set(DEFINITIONS["01-trajectory"].model_fields)
+    assert set(task.parameters) == set(declared["01-trajectory"].parameters.model_fields)
     assert task.parameters["draws"] == task.inputs.parameters["draws"] == 300
-    assert "analysis.growth.curves" in task.inputs.modules
+    assert "analysis.catalog.store" in task.inputs.modules
     assert plan_task(project, "01-trajectory.ipynb", {"draws": 300}) == task
+
+
+@pytest.fixture(scope="module")
+def shop(catalog):
+    """A study of its own days and parameters."""
+    editions = {
+        "then": {"as_of": "2016-03-31", "label": "then"},
+        "latest": {"as_of": "latest", "label": "now"},
+    }
+    given = {"parameters": {"origin": "2015-12-31", "years_ahead": 2}, "editions": editions}
+    return Catalog(catalog.tables, {}, Study.model_validate(catalog.study.model_dump() | given))
+
+
+@pytest.mark.parametrize(
+    ("values", "edition", "as_of", "origin"),
+    [
+        ({}, None, "2016-03-31", "2015-12-31"),
+        ({}, "latest", None, "2015-12-31"),
+        ({"as_of": "latest"}, None, None, "2015-12-31"),
+        ({"as_of": "2015-06-30"}, None, "2015-06-30", "2015-06-30"),
+        ({"origin": "2016-02-29"}, None, "2016-03-31", "2016-02-29"),
+    ],
+)
+def test_a_run_is_as_the_study_has_it_where_no_value_is_given(project, shop, values, edition, as_of, origin):
+    task = plan_run(project, shop, "trajectory", values, edition)
+    assert task.parameters["as_of"] == (as_of or shop.latest.isoformat())
+    assert (task.parameters["origin"], task.parameters["years_ahead"]) == (origin, 2)
+    assert task == plan_task(project, "trajectory", task.parameters)
+
+
+def test_a_run_of_an_unknown_edition_or_from_later_knowledge_is_refused(project, shop):
+    with pytest.raises(UnknownNameError, match="edition 'now' does not exist: expected one of latest, then"):
+        plan_run(project, shop, "trajectory", {}, "now")
+    with pytest.raises(ParameterError, match="'origin' of notebook 01-trajectory: found 2017-01-01, expected a day by"):
+        plan_run(project, shop, "trajectory", {"origin": "2017-01-01"})
+    with pytest.raises(ParameterError, match="parameter 'as_of' of notebook 01-trajectory: found 'soon'"):
+        plan_run(project, shop, "trajectory", {"as_of": "soon"})
 
 
 def test_wrong_parameters_are_refused(project):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 
 import nbformat
+import numpy
 import pytest
 
 from analysis.catalog import load
 from analysis.notebook import READS_MIME
-from analysis.runner.manifest import Inputs
+from analysis.runner import manifest
+from analysis.runner.manifest import Inputs, digest_text
 from analysis.runner.plan import plan_task
-from analysis.runner.runs import store_run
+from analysis.runner.runs import find_run, store_run
 from analysis.runner.status import compare_inputs, find_status, say_query
 
 BEFORE = Inputs(
-    "c", {"analysis.periods": "1", "analysis.prose": "2"}, {"draws": 4000}, {"lock": "l", "python": "3.11.1"}
+    "c", {"analysis.periods": "1", "analysis.prose": "2"}, {"draws": 4000}, {"numpy": "2.0", "python": "3.11.1"}
 )
 
 
@@ -27,8 +30,9 @@ BEFORE = Inputs(
         ({"modules": {"analysis.periods": "9", "analysis.new": "1"}},
          [f"code: module analysis.{what}" for what in ("periods changed", "prose is gone", "new is new")]),
         ({"parameters": {"draws": 500}}, ["parameters: draws 4000 became 500"]),
-        ({"environment": {"lock": "m", "python": "3.13.0"}},
-         ["environment: requirements.lock changed", "environment: python 3.11.1 became 3.13.0"]),
+        ({"modules": BEFORE.modules | {"diversion/worlds.csv": "1"}}, ["code: file diversion/worlds.csv is new"]),
+        ({"environment": {"numpy": "2.1", "python": "3.13.0"}},
+         ["environment: numpy 2.0 became 2.1", "environment: python 3.11.1 became 3.13.0"]),
         ({}, []),
     ],
 )  # fmt: skip
@@ -69,6 +73,40 @@ def test_a_run_of_todays_inputs_and_rows_holds(published, tiny):
     assert look(published, tiny) == ("holds", [])
 
 
+def show(project, notebook: str, **parts) -> None:
+    """Change what the published edition says of its run."""
+    manifest = project.site / "2016-05" / "manifest.json"
+    (run,) = json.loads(manifest.read_text(encoding="utf-8"))["runs"]
+    manifest.write_text(json.dumps({"runs": [run | parts]}), encoding="utf-8")
+
+
+def test_a_run_that_the_site_does_not_show_is_ready_and_not_shown(published, tiny):
+    (task,) = [plan_task(published, tiny, {})]
+    run = find_run(published, load(published.data), task)
+    record = json.loads((run.folder / "run.json").read_text(encoding="utf-8"))
+    older = run.folder.with_name(f"{'0' * 24}-{'f' * 24}")
+    shutil.copytree(run.folder, older)
+    inputs = record["inputs"] | {"parameters": record["inputs"]["parameters"] | {"draws": 300}}
+    (older / "run.json").write_text(json.dumps(record | {"inputs": inputs, "key": "f" * 64}), encoding="utf-8")
+    show(published, tiny, key="f" * 64)
+    assert look(published, tiny) == ("ready, not shown", ["parameters: draws 300 became 4000"])
+    shutil.rmtree(older)
+    (reason,) = look(published, tiny)[1]
+    assert reason == "run: the one that the site shows (ffffffffffff) is stored no more"
+    (found,) = find_status(published, load(published.data), "latest", [task])
+    assert (found.state, found.reasons) == ("ready, not shown", ())
+
+
+def test_text_that_the_site_does_not_show_is_ready_and_not_shown(published, tiny):
+    path = published.notebooks / f"{tiny}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    show(published, tiny, text=digest_text(notebook))
+    assert look(published, tiny) == ("holds", [])
+    notebook.cells[0].source = "# A corrected title"
+    nbformat.write(notebook, path)
+    assert look(published, tiny) == ("ready, not shown", [f"text: notebooks/{tiny}.ipynb reads otherwise"])
+
+
 def test_an_edition_that_was_never_built_never_ran(published, tiny):
     (found,) = find_status(published, load(published.data), "latest", [plan_task(published, tiny, {"draws": 300})])
     assert (found.state, found.reasons) == ("never run", ())
@@ -89,12 +127,13 @@ def test_a_row_that_was_read_makes_it_stale_and_is_named(published, tiny):
     assert look(published, tiny) == ("holds", [])
 
 
-def test_a_cell_a_parameter_and_the_lock_are_named(published, tiny):
+def test_a_cell_a_parameter_and_a_package_are_named(published, tiny, monkeypatch):
     assert look(published, tiny, draws=300) == ("stale", ["parameters: draws 4000 became 300"])
-    lock = published.lock.read_bytes()
-    published.lock.write_bytes(lock + b"\n")
-    assert look(published, tiny) == ("stale", ["environment: requirements.lock changed"])
-    published.lock.write_bytes(lock)
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "list_installed", lambda names: dict.fromkeys(names, "9.9"))
+        assert look(published, tiny) == ("stale", [f"environment: numpy {numpy.__version__} became 9.9"])
+    published.lock.write_text("# a comment\nnumpy==0.1\n", encoding="utf-8")
+    assert look(published, tiny) == ("holds", [])
     path = published.notebooks / f"{tiny}.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[4].source += "\nyears"

@@ -12,13 +12,11 @@ import pytest
 
 from analysis.catalog import load
 from analysis.errors import NetredError
-from analysis.runner.definitions import DEFINITIONS
 from analysis.runner.grids import plan_sweep
 from analysis.runner.sweep import COLUMNS, run_sweep, write_sweep
 
 pytestmark = pytest.mark.xdist_group("kernels")
 
-CHAPTERS = dict(DEFINITIONS)
 FAILING = 'if seed == 2:\n    raise ValueError("two is not wanted")'
 
 
@@ -29,7 +27,7 @@ def project(make_project, tiny, tiny_cells):
 
 @pytest.fixture(scope="module")
 def tasks(project, tiny):
-    return plan_sweep(project, tiny, [{"seed": seed} for seed in (1, 2, 3)])
+    return plan_sweep(project, load(project.data), tiny, [{"seed": seed} for seed in (1, 2, 3)])
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +50,7 @@ def test_a_failure_is_a_row_with_its_error_and_stops_nothing(sweep):
 
 
 def test_a_sweep_that_was_interrupted_goes_on_where_it_stopped(sweep, project, tasks, tiny):
-    more = [*tasks, *plan_sweep(project, tiny, [{"seed": 4}])]
+    more = [*tasks, *plan_sweep(project, load(project.data), tiny, [{"seed": 4}])]
     again = run_sweep(project, load(project.data), more, jobs=2)
     assert again.executed == 2  # the one that failed, and the new one
     pd.testing.assert_frame_equal(again.table.iloc[:3], sweep.table)
@@ -95,7 +93,7 @@ def test_a_cluster_gives_the_same_table_though_a_worker_dies(cluster, project, t
     with distributed.Client(scheduler_file=str(file), timeout=30) as client:
         client.wait_for_workers(2, timeout=30)
         address = client.scheduler.address
-    tasks = plan_sweep(project, tiny, [{"seed": seed} for seed in range(10, 18)])
+    tasks = plan_sweep(project, load(project.data), tiny, [{"seed": seed} for seed in range(10, 18)])
     done = []
 
     def kill_one():
@@ -111,6 +109,6 @@ def test_a_cluster_gives_the_same_table_though_a_worker_dies(cluster, project, t
     pd.testing.assert_frame_equal(there.table, here.table)
 
 
-@pytest.mark.parametrize("notebook", CHAPTERS)
-def test_no_parameter_has_the_name_of_a_column(notebook):
-    assert not {"case", "status", "error", *COLUMNS} & set(CHAPTERS[notebook].model_fields)
+def test_no_parameter_has_the_name_of_a_column(declared):
+    for declaration in declared.values():
+        assert not {"case", "status", "error", *COLUMNS} & set(declaration.parameters.model_fields)

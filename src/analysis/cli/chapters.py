@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from analysis.cli.console import DataOption, JobsOption, Stage, out, print_table, shorten
+from analysis.cli.console import DataOption, EditionOption, JobsOption, Stage, out, print_table, shorten
 
 chapters_app = typer.Typer()
 
 
 @chapters_app.command("run")
 def run_notebook(
-    notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
+    notebook: Annotated[str, typer.Argument(help="A chapter (its number and slug, or its slug alone) or a file.")],
     parameter: Annotated[
         list[str] | None, typer.Option("-p", "--parameter", metavar="NAME=VALUE", help="A parameter; may be repeated.")
     ] = None,
@@ -26,53 +27,62 @@ def run_notebook(
     schema_only: Annotated[
         bool, typer.Option("--schema", help="Print the JSON schema of its parameters; run nothing.")
     ] = False,
+    edition: EditionOption = None,
     data: DataOption = None,
 ) -> None:
-    """Run one notebook with typed parameters and print its findings."""
+    """Run one notebook with typed parameters and print its findings.
+
+    What is not given is as the study has it: its parameters, and the day of its first edition or of the one named.
+    """
     if describe_only or schema_only:
         if parameter or (describe_only and schema_only):
             raise typer.BadParameter("found --describe or --schema with each other or with -p, expected it alone.")
-        _print_definition(notebook, schema_only)
+        _print_parameters(notebook, schema_only)
         return
     from analysis.catalog import load
     from analysis.project import find_project
     from analysis.prose import describe
+    from analysis.runner.declarations import locate_notebook
     from analysis.runner.execute import run_tasks
     from analysis.runner.parameters import parse_assignments
-    from analysis.runner.plan import plan_task
+    from analysis.runner.plan import plan_run
 
-    project = find_project(data=data)
-    task = plan_task(project, notebook, parse_assignments(parameter or []))
-    with Stage(f"run {task.notebook}"):
-        (run,) = run_tasks(project, load(project.data), [task])
+    project, name = locate_notebook(find_project(data=data), notebook)
+    values, catalog = parse_assignments(parameter or []), load(project.data)
+    task = plan_run(project, catalog, name, values, edition)
+    days = {name: task.parameters[name] for name in ("as_of", "origin") if name in task.parameters}
+    with Stage(f"run {task.notebook} with {', '.join(f'{name}={day}' for name, day in days.items())}"):
+        (run,) = run_tasks(project, catalog, [task])
     for finding in run.findings:
         out.print(f"{finding.id}  {describe(finding)}", markup=False)
     out.print(f"executed notebook: {shorten(run.notebook)}", markup=False)
 
 
-def _print_definition(notebook: str, as_schema: bool) -> None:
+def _print_parameters(notebook: str, as_schema: bool) -> None:
+    from analysis.project import find_project
+    from analysis.runner.declarations import find_declaration, locate_notebook
     from analysis.runner.listing import list_parameters
-    from analysis.runner.parameters import find_definition
 
-    definition = find_definition(notebook)
+    parameters = find_declaration(*locate_notebook(find_project(), notebook)).parameters
     if as_schema:
-        print(json.dumps(definition.model_json_schema(), indent=2, ensure_ascii=False))
+        print(json.dumps(parameters.model_json_schema(), indent=2, ensure_ascii=False))
         return
     lines = [
         (each.name, each.type, "; ".join(filter(None, (each.range, each.unit))), each.default, each.meaning)
-        for each in list_parameters(definition)
+        for each in list_parameters(parameters)
     ]
     print_table(("name", "type", "range", "default", "meaning"), lines)
 
 
 @chapters_app.command("sweep")
 def sweep(
-    notebook: Annotated[str, typer.Argument(help="A chapter: its number and slug, or its slug alone.")],
+    notebook: Annotated[str, typer.Argument(help="A chapter (its number and slug, or its slug alone) or a file.")],
     grid: Annotated[Path, typer.Option("--grid", help="YAML with product, zip or cases.")],
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster, as tcp://host:8786.")
     ] = None,
     page: Annotated[bool, typer.Option("--page", help="Write a page with charts beside the table.")] = False,
+    edition: EditionOption = None,
     data: DataOption = None,
     jobs: JobsOption = None,
 ) -> None:
@@ -81,14 +91,16 @@ def sweep(
 
     from analysis.catalog import load
     from analysis.project import find_project
+    from analysis.runner.declarations import locate_notebook
     from analysis.runner.grids import plan_sweep, read_grid
     from analysis.runner.sweep import run_sweep, write_sweep
 
-    project = find_project(data=data)
-    tasks = plan_sweep(project, notebook, read_grid(grid))
+    project, name = locate_notebook(find_project(data=data), notebook)
+    cases, catalog = read_grid(grid), load(project.data)
+    tasks = plan_sweep(project, catalog, name, cases, edition)
     with Progress(console=out, transient=True) as progress:
         bar = progress.add_task(f"{tasks[0].notebook}: {len(tasks)} cases", total=len(tasks))
-        done = run_sweep(project, load(project.data), tasks, jobs, scheduler, lambda: progress.advance(bar))
+        done = run_sweep(project, catalog, tasks, jobs, scheduler, lambda: progress.advance(bar))
     out.print(f"{len(tasks)} cases, {done.executed} executed, {done.failed} failed")
     folder = write_sweep(project, done)
     out.print(f"table: {shorten(folder / 'findings.csv')}", markup=False)
@@ -97,6 +109,9 @@ def sweep(
 
         out.print(f"page: {shorten(write_page(folder, done))}", markup=False)
     if done.failed:
+        failed = done.table[done.table["status"] == "failed"]
+        for case, error in zip(failed["case"], failed["error"], strict=True):
+            print(f"case {case}: {error}", file=sys.stderr)
         raise typer.Exit(2)
 
 

@@ -15,6 +15,9 @@ out = Console(soft_wrap=True, highlight=False)
 DataOption = Annotated[
     Path | None, typer.Option("--data", help="A folder of the same form as data/.", show_default="data/")
 ]
+EditionOption = Annotated[
+    str | None, typer.Option("--edition", help="Edition whose day and parameters are taken.", show_default="the first")
+]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Notebooks run at once.", show_default="cores")]
 
 
@@ -34,6 +37,11 @@ class Stage:
         self.status.stop()
         if kind is None:
             out.print(f"{self.name}: {time.perf_counter() - self.started:.1f} s")
+
+
+def say(line: str) -> None:
+    """Print a line of progress as it is."""
+    out.print(line, markup=False)
 
 
 def print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:

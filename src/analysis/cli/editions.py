@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.console import DataOption, JobsOption, Stage, out, print_table, shorten
+from analysis.cli.console import DataOption, JobsOption, Stage, out, print_table, say, shorten
 from analysis.errors import NetredError
 
 editions_app = typer.Typer()
@@ -18,20 +18,34 @@ editions_app = typer.Typer()
 def build(
     edition: Annotated[
         list[str] | None,
-        typer.Option("--edition", help="An edition of study.yml; may be repeated.", show_default="all"),
+        typer.Option("--edition", help="An edition of the site; may be repeated.", show_default="all"),
     ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Add an edition as known on a day of your own.")
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="DATE", help="Take an edition added with --as-of off the site; repeatable."),
+    ] = None,
     data: DataOption = None,
     jobs: JobsOption = None,
 ) -> None:
-    """Bring notebooks and book up to date for one or more editions, and publish the site."""
-    from analysis.project import find_project
-    from analysis.publish.refreshing import refresh_site
+    """Bring notebooks and book up to date for one or more editions, and publish the site.
 
-    front = refresh_site(find_project(data=data), edition or [], as_of, jobs, stage=Stage, say=out.print)
-    out.print(f"published: {shorten(front)}", markup=False)
+    An edition added with --as-of stays on the site and is brought up to date like the others, until --without takes it
+    off. A chapter that an edition's figures do not allow is left out with its reason; one that fails is left out too,
+    and the command ends with exit code 2 after the site is published.
+    """
+    from analysis.project import find_project
+    from analysis.publish.refreshing import Request, refresh_site
+
+    request = Request(tuple(edition or ()), as_of, tuple(without or ()))
+    published = refresh_site(find_project(data=data), request, jobs, stage=Stage, say=say)
+    say(f"published: {shorten(published.front)}")
+    for failure in published.failures:
+        print(failure, file=sys.stderr)
+    if published.failures:
+        raise typer.Exit(NetredError.exit_code)
 
 
 @editions_app.command("claims")

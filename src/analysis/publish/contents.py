@@ -2,41 +2,96 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.metadata
+import json
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from analysis.project import Project
-from analysis.runner.manifest import digest
+from analysis.project import FROZEN, Project
+from analysis.runner.manifest import digest, list_installed, read_lock
 
 PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
-"""Packages whose versions the manifest names; the lock file's digest covers all."""
+"""Packages whose versions the manifest names; every run's key covers all."""
 
 KEY_FILE = ".made-from"
-"""In a site, the digest of everything that its build rested on."""
+"""In a site, what it was made from."""
+
+PROGRAM, DATA = "analysis/", "data/"
+"""Where the package's own files, and those of the data folder, stand among the contents."""
+
+COMMIT, INSTALLED = "the commit", "the installed packages"
+"""What stands among the contents and is no file."""
 
 
-def holds_site(project: Project, key: str) -> bool:
-    """Whether the published site was made from what has this digest."""
-    path = project.site / KEY_FILE
-    return path.is_file() and path.read_text(encoding="utf-8") == key
-
-
-def digest_site(project: Project, asked: Any) -> str:
-    """Digest of everything that a build rests on: figures, sources, environment, commit, and what was asked for.
-
-    Where the published site was made from the same, a build would make it again.
+@dataclasses.dataclass(frozen=True)
+class Origins:
+    """What a site was made from.
 
     Parameters
     ----------
-    asked : plain value
-        The editions that the build was asked for.
+    study : str
+        `Project.study_name` of the study that it shows.
+    contents : dict of str to str
+        As `list_contents` gives them.
+    editions : tuple of str
+        Editions that were brought up to date with these contents.
+    days : tuple of str
+        Editions of days of one's own, whether or not up to date.
+    planned : tuple of str
+        Every edition that the site is to have, apart from those that are frozen.
     """
-    files = [project.lock, *list_page_sources(project), *list_files(project.data), *list_files(project.frozen)]
-    return digest([asked, digest_files(project, files), find_commit(project), list_versions()])
+
+    study: str
+    contents: Mapping[str, str]
+    editions: tuple[str, ...]
+    days: tuple[str, ...]
+    planned: tuple[str, ...]
+
+    def write(self, site: Path) -> None:
+        """Write them into a site."""
+        (site / KEY_FILE).write_text(json.dumps(dataclasses.asdict(self), indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, project: Project) -> Origins | None:
+        """Those of the published site; None where there is none, or it shows another study."""
+        try:
+            content = json.loads((project.site / KEY_FILE).read_text(encoding="utf-8"))
+            lists = {name: tuple(content[name]) for name in ("editions", "days", "planned")}
+            found = cls(content["study"], dict(content["contents"]), **lists)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return found if found.study == project.study_name else None
+
+
+def list_contents(project: Project) -> dict[str, str]:
+    """Everything that a build rests on, by name, as digests: figures, pages, package, environment and commit."""
+    files = {name: digest(path.read_bytes()) for name, path in list_named(project).items() if path.is_file()}
+    installed = list_versions() | list_installed(tuple(read_lock(project.lock)))
+    return files | {COMMIT: find_commit(project), INSTALLED: digest(installed)}
+
+
+def list_named(project: Project) -> dict[str, Path]:
+    """Files that a build rests on, by the name under which a change of one is told."""
+    named = {path.name: path for path in (project.lock, project.root / "_config.yml", project.root / "_toc.yml")}
+    named |= {f"notebooks/{path.name}": path for path in sorted(project.notebooks.glob("*.ipynb"))}
+    folders = {"book/": project.book, PROGRAM: project.source, f"{FROZEN}/": project.frozen}
+    for prefix, folder in folders.items():
+        named |= {prefix + path.relative_to(folder).as_posix(): path for path in sorted(list_files(folder))}
+    return named | {DATA + path.relative_to(project.data).as_posix(): path for path in list_data(project.data)}
+
+
+def list_data(folder: Path) -> list[Path]:
+    """Files of a data folder that a build reads: no editions that were frozen there, nothing hidden."""
+    inside = ((path, path.relative_to(folder).parts) for path in list_files(folder))
+    return sorted(path for path, parts in inside if parts[0] != FROZEN and not any(part[0] == "." for part in parts))
+
+
+def find_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """Names of what is not the same in two lists of contents."""
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
 def list_page_sources(project: Project) -> list[Path]:
@@ -51,11 +106,15 @@ def list_files(folder: Path) -> list[Path]:
 
 
 def digest_files(project: Project, files: Iterable[Path]) -> str:
-    """Digest of those files that exist, names included: in the checkout by their place in it, elsewhere the name."""
-    root = project.root
-    found = (path for path in files if path.is_file())
-    names = {path: str(path.relative_to(root)) if path.is_relative_to(root) else path.name for path in found}
-    return digest([[name, digest(path.read_bytes())] for path, name in sorted(names.items())])
+    """Digest of those files that exist, and of their names: their places in the data folder or in the checkout."""
+
+    def name(path: Path) -> str:
+        for prefix, folder in ((DATA, project.data), ("", project.root)):
+            if path.is_relative_to(folder):
+                return prefix + path.relative_to(folder).as_posix()
+        return path.name
+
+    return digest(sorted([name(path), digest(path.read_bytes())] for path in files if path.is_file()))
 
 
 def list_versions() -> dict[str, str]:

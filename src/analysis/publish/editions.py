@@ -10,20 +10,22 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError, UnknownNameError
+from analysis.catalog.selection import first_known
+from analysis.errors import BuildError, NetredError, UnknownNameError
+from analysis.periods import parse_date
 from analysis.project import Project
+from analysis.prose import format_date
 from analysis.publish.artefacts import check_artefact
 from analysis.publish.contents import digest_files, find_commit, list_files, list_page_sources, list_versions
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
-from analysis.runner.chapters import explain_omissions
-from analysis.runner.manifest import digest
+from analysis.runner.manifest import digest, digest_text, read_chapter
 from analysis.runner.runs import Run
 from analysis.runner.unfinished import unfinished_folder
 
@@ -42,33 +44,49 @@ class Edition:
     as_of: datetime.date
 
 
-def plan_editions(catalog: Catalog, names: Iterable[str] = (), as_of: datetime.date | None = None) -> list[Edition]:
-    """The editions asked for; all of the study's, if none is named.
+def plan_editions(catalog: Catalog, names: Iterable[str] = (), days: Iterable[str] = ()) -> list[Edition]:
+    """Editions of a study, and those of days of one's own.
 
     Parameters
     ----------
     names : iterable of str
-        Editions of ``study.yml``.
-    as_of : datetime.date, optional
-        A day of one's own: an edition named after it is added.
+        Editions of ``study.yml``; all of them, if none is named.
+    days : iterable of str
+        Days (YYYY-MM-DD); each edition is named after its day.
 
     Raises
     ------
     UnknownNameError
         If ``study.yml`` has no such edition.
+    NetredError
+        If a day is none, lies in the future or before anything was public.
     """
     known = {
         name: Edition(name, edition.label, catalog.latest if edition.as_of == "latest" else edition.as_of)
         for name, edition in catalog.study.editions.items()
     }
-    names = list(names)
+    names = list(names) or list(known)
     for name in names:
         if name not in known:
             raise UnknownNameError("edition", name, known)
-    chosen = [known[name] for name in names] if names or as_of else list(known.values())
-    if as_of is not None:
-        chosen.append(Edition(as_of.isoformat(), f"as known on {as_of.isoformat()}", as_of))
-    return chosen
+    return [known[name] for name in names] + [plan_day(catalog, day) for day in days]
+
+
+def plan_day(catalog: Catalog, text: str) -> Edition:
+    """The edition of a day of one's own.
+
+    Raises
+    ------
+    NetredError
+        If it is no day, lies in the future or before the first figure was public.
+    """
+    day = parse_date(text)
+    first = first_known("observations", catalog.tables["observations"], "strict").min().date()
+    last = max(catalog.latest, datetime.date.today())
+    if not first <= day <= last:
+        where = "before the first figure was public" if day < first else "in the future"
+        raise NetredError(f"edition {text}: found a day {where}, expected one from {first} to {last}.")
+    return Edition(day.isoformat(), f"as known on {format_date(day)}", day)
 
 
 def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: list[Run]) -> dict[str, Any]:
@@ -80,12 +98,26 @@ def write_manifest(project: Project, catalog: Catalog, edition: Edition, runs: l
         "data": catalog.digest,
         "lock": digest(project.lock.read_bytes()),
         "versions": list_versions(),
-        "runs": [{"notebook": run.task.notebook, "key": run.key, "parameters": run.task.parameters} for run in runs],
+        "runs": [
+            {
+                "notebook": run.task.notebook,
+                "key": run.key,
+                "parameters": run.task.parameters,
+                "text": digest_text(read_chapter(project.notebooks / f"{run.task.notebook}.ipynb")),
+            }
+            for run in runs
+        ],
     }
 
 
 def build_edition(
-    project: Project, catalog: Catalog, edition: Edition, runs: list[Run], editions: list[Edition], ids: list[str]
+    project: Project,
+    catalog: Catalog,
+    edition: Edition,
+    runs: list[Run],
+    editions: list[Edition],
+    ids: list[str],
+    left_out: Mapping[str, str],
 ) -> tuple[Path, bool]:
     """Build the book of an edition, or find it built already.
 
@@ -97,6 +129,8 @@ def build_edition(
         Every edition of the site, which the pages link to.
     ids : list of str
         Every fact that some edition knows.
+    left_out : mapping of str to str
+        Notebook that the edition goes without to the sentence that says why.
 
     Returns
     -------
@@ -112,7 +146,7 @@ def build_edition(
     """
     manifest = write_manifest(project, catalog, edition, runs)
     listed = [{"name": other.name, "label": other.label} for other in editions]
-    key = digest([manifest, listed, ids, digest_files(project, _list_sources(project, edition.name))])
+    key = digest([manifest, listed, ids, dict(left_out), digest_files(project, _list_sources(project, edition.name))])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
         return folder, False
@@ -121,7 +155,6 @@ def build_edition(
         stage, facts_file = temporary / "stage", temporary / FACTS_FILE
         stage.mkdir()
         write_facts(facts, facts_file)
-        left_out = tuple(explain_omissions(catalog).values())
         deviations = _hold_to_record(project, edition.name, facts)
         about = edition.name, edition.label, edition.as_of
         context = Context(*about, listed, manifest, facts_file, ids, left_out, deviations)

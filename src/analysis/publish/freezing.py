@@ -10,9 +10,10 @@ from pathlib import Path
 
 from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
-from analysis.project import Project
+from analysis.project import FROZEN, Project
 from analysis.prose import say_count
 from analysis.publish.comparison import PROVENANCE, load_findings, load_manifest
+from analysis.publish.contents import COMMIT, DATA, Origins, find_changes, list_contents
 from analysis.publish.crate import CRATE_FILE, describe_crate
 from analysis.publish.editions import MANIFEST_FILE
 from analysis.publish.record import compare_record, load_record, record_path, write_record
@@ -44,7 +45,7 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
     UnknownNameError
         If the site has no such edition.
     BuildError
-        If it is frozen already, or its numbers do not agree with the committed record.
+        If it is frozen already, does not hold any more, or its numbers do not agree with the committed record.
     """
     built = _find_built(project, edition)
     manifest = load_manifest(built)
@@ -56,6 +57,7 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
             f"edition {name}: found that it is frozen in {target.name} already, expected none; "
             "a frozen edition is never replaced: remove the folder yourself, or freeze elsewhere with --to."
         )
+    check_holds(project, edition)
     _hold_to_record(project, edition, built)
     with unfinished_folder(target.parent) as temporary:
         folder = temporary / name
@@ -67,6 +69,31 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
         _write_json(folder / DIGESTS_FILE, digests)
         folder.rename(target)
     return target
+
+
+def check_holds(project: Project, edition: str) -> None:
+    """Refuse an edition of the site that is not what a build would make of it today.
+
+    Other editions' records and what is frozen do not count, nor does a commit that changed nothing.
+
+    Raises
+    ------
+    BuildError
+        If something that it rests on changed since it was built.
+    """
+    origins = Origins.read(project)
+    record = f"{DATA}editions/"
+    changes = find_changes(origins.contents if origins else {}, list_contents(project))
+    changes = [
+        name
+        for name in changes
+        if name != COMMIT
+        and not name.startswith(f"{FROZEN}/")
+        and (not name.startswith(record) or name.startswith(f"{record}{edition}/"))
+    ]
+    if changes or origins is None or edition not in origins.editions:
+        reason = f"{changes[0]} changed since it was built" if changes and origins else "it is not up to date"
+        raise BuildError(f"edition {edition}: found that {reason}, expected one that holds; run netred build first.")
 
 
 def find_frozen(project: Project) -> dict[str, Path]:

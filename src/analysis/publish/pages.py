@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import yaml
 
@@ -20,9 +22,10 @@ from analysis.publish.bundle import write_bundle
 from analysis.publish.markup import render
 from analysis.publish.record import Deviation
 from analysis.publish.studies import stage_study
-from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.declarations import find_declaration
 from analysis.runner.listing import list_parameters
-from analysis.runner.runs import Run
+from analysis.runner.manifest import read_chapter
+from analysis.runner.runs import Run, compose_chapter
 
 LISTS = {
     "events": (
@@ -58,8 +61,8 @@ class Context:
         Its ``facts.json``.
     ids : list of str
         Every fact that some edition knows.
-    left_out : tuple of str
-        A sentence for each chapter that the study does not allow.
+    left_out : mapping of str to str
+        Notebook that the edition goes without to the sentence that says why.
     deviations : tuple of Deviation, optional
         Numbers that differ from the committed record; None where the edition has none.
     """
@@ -71,37 +74,38 @@ class Context:
     manifest: dict[str, Any]
     facts: Path
     ids: list[str]
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deviations: tuple[Deviation, ...] | None = None
 
 
 def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Context, folder: Path) -> None:
     """Write the whole source of an edition's book into an empty folder."""
     if project.holds_own_study:
-        toc = _stage_book(project, runs, folder)
+        toc = _stage_book(project, runs, context.left_out, folder)
     else:
         toc = stage_study(project, catalog, runs, context.left_out, folder)
     _write_evidence(catalog, context, folder / "evidence")
-    listed = {run.task.notebook: list_parameters(DEFINITIONS[run.task.notebook]) for run in runs}
+    names = [run.task.notebook for run in runs]
+    listed = {name: list_parameters(find_declaration(project, name).parameters) for name in names}
     page = render("editions.md", context=context, as_of=format_date(context.as_of), listed=listed)
     (folder / "editions.md").write_text(page, encoding="utf-8")
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(_configuration(project, catalog, context), encoding="utf-8")
 
 
-def _stage_book(project: Project, runs: list[Run], folder: Path) -> dict[str, Any]:
-    """Copy the checkout's own pages and chapters; returns their contents, without chapters that did not run."""
+def _stage_book(project: Project, runs: list[Run], left_out: Mapping[str, str], folder: Path) -> dict[str, Any]:
+    """Copy the checkout's own pages and chapters; returns their contents.
+
+    A chapter that the edition goes without keeps its place and its address, and says why there is nothing.
+    """
     shutil.copytree(project.book, folder, dirs_exist_ok=True)
     (folder / "notebooks").mkdir()
     for run in runs:
-        shutil.copy(run.notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
-    toc = yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
-    ran = {f"notebooks/{run.task.notebook}" for run in runs}
-    for part in toc["parts"]:
-        part["chapters"] = [
-            entry for entry in part["chapters"] if entry["file"] in ran or not entry["file"].startswith("notebooks/")
-        ]
-    return toc
+        nbformat.write(compose_chapter(project, run), folder / "notebooks" / f"{run.task.notebook}.ipynb")
+    for notebook, sentence in left_out.items():
+        title = read_chapter(project.notebooks / f"{notebook}.ipynb").cells[0].source.partition("\n")[0]
+        (folder / "notebooks" / f"{notebook}.md").write_text(f"{title}\n\n{sentence}\n", encoding="utf-8")
+    return yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
 
 
 def _configuration(project: Project, catalog: Catalog, context: Context) -> str:

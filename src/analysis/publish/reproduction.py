@@ -18,7 +18,7 @@ from pathlib import Path
 
 from analysis.errors import NetredError
 from analysis.project import Project, find_project
-from analysis.publish.refreshing import refresh_site
+from analysis.publish.refreshing import Request, refresh_site
 
 BUILDS = ("first", "second")
 
@@ -69,7 +69,7 @@ def build_anew(project: Project) -> Path:
     """
     if project.build.exists():
         raise NetredError(f"build folder {project.build}: found one already, expected none; name another.")
-    refresh_site(project, [], None, None, lambda _: contextlib.nullcontext(), lambda _: None)
+    refresh_site(project, Request(), None, lambda _: contextlib.nullcontext(), lambda _: None)
     return project.site.resolve()
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from analysis.catalog.roles import Study
@@ -14,7 +14,7 @@ from analysis.errors import BuildError
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date, part
-from analysis.publish.contents import KEY_FILE
+from analysis.publish.contents import Origins
 from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
 from analysis.publish.freezing import check_frozen
 from analysis.publish.markup import STATIC, render
@@ -26,11 +26,18 @@ KEPT = 2
 """Sites that are kept: the published one and the one before it."""
 
 
-def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Edition], study: Study, key: str) -> Path:
+def publish_site(
+    project: Project,
+    editions: Mapping[str, Path],
+    listed: list[Edition],
+    study: Study,
+    origins: Origins,
+    check: Callable[[], None] = lambda: None,
+) -> Path:
     """Assemble the site from built editions and switch to it.
 
-    A frozen edition is verified and copied. One of the published site that was not built this time is taken over as it
-    is.
+    A frozen edition is verified and copied. A listed one of the published site that was not built this time is taken
+    over as it is; one that is no longer listed is not.
 
     Parameters
     ----------
@@ -40,8 +47,10 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
         Every edition of the study, in order.
     study : Study
         Says what stands on the front page.
-    key : str
-        Digest of everything that the build rests on.
+    origins : Origins
+        What the site is made from.
+    check : callable
+        Called just before the site is switched to; raises where something that it was made from changed meanwhile.
 
     Returns
     -------
@@ -56,7 +65,8 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     """
     _check_link(project.site)
     frozen = check_frozen(project)
-    folders = _published(project) | dict(editions) | frozen
+    names = {edition.name for edition in listed}
+    folders = {name: folder for name, folder in _published(project).items() if name in names} | dict(editions) | frozen
     outside = [place for folder in editions.values() for place in find_outside(folder)]
     if outside:
         shown = "; ".join(outside[:5])
@@ -67,23 +77,31 @@ def publish_site(project: Project, editions: Mapping[str, Path], listed: list[Ed
     try:
         _assemble(site, folders, frozen)
         (site / "index.html").write_text(_front_page(site, listed, study), encoding="utf-8")
-        (site / KEY_FILE).write_text(key, encoding="utf-8")
+        origins.write(site)
+        check()
         _switch(project.site, site)
     except BaseException:
         shutil.rmtree(site, ignore_errors=True)
         raise
-    _prune(store, site)
+    _prune(store, project.site.resolve())
     return project.site / "index.html"
 
 
-def published_ids(project: Project) -> set[str]:
-    """Ids of the facts of every edition of the published site."""
-    records = (json.loads((folder / FACTS_FILE).read_text(encoding="utf-8")) for folder in _published(project).values())
+def published_ids(project: Project, names: Collection[str]) -> set[str]:
+    """Ids of the facts of some editions, as far as the published site has them."""
+    folders = (folder for name, folder in _published(project).items() if name in names)
+    records = (json.loads((folder / FACTS_FILE).read_text(encoding="utf-8")) for folder in folders)
     return {record["id"] for facts in records for record in facts}
 
 
+def find_dropped(project: Project, names: Collection[str]) -> list[str]:
+    """Editions of the published site that are none of these."""
+    return sorted(name for name in _published(project) if name not in names)
+
+
 def _published(project: Project) -> dict[str, Path]:
-    if not project.site.exists():
+    """Editions of the published site; none where it shows another study."""
+    if Origins.read(project) is None:
         return {}
     return {path.parent.name: path.parent.resolve() for path in project.site.glob(f"*/{MANIFEST_FILE}")}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,8 @@ from analysis.catalog.roles import Study
 from analysis.project import Project
 from analysis.prose import join
 from analysis.publish.markup import render
-from analysis.runner.chapters import name_chapter
-from analysis.runner.parameters import find_definition
-from analysis.runner.runs import NOTEBOOK_FILE, Run
+from analysis.runner.declarations import Declaration, find_declaration
+from analysis.runner.runs import Run, compose_chapter
 
 GENERAL_PAGES = ("findings.md", "references.md", "references.bib")
 """Files of the checkout's book that hold for every study."""
@@ -31,7 +31,7 @@ GENERAL_TAG = "general"
 """Tag of a text cell that holds for every study."""
 
 
-def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: tuple[str, ...], folder: Path) -> dict:
+def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: Mapping[str, str], folder: Path) -> dict:
     """Write prose pages and chapters of another study into a folder.
 
     Returns
@@ -44,10 +44,11 @@ def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: t
     own = project.data / "book"
     if own.is_dir():
         shutil.copytree(own, folder, dirs_exist_ok=True)
-    chapters = {run.task.notebook: title_chapter(catalog.study, run.task.notebook) for run in runs}
+    declared = [find_declaration(project, run.task.notebook) for run in runs]
+    chapters = {declaration.notebook: title_chapter(catalog.study, declaration) for declaration in declared}
     (folder / "notebooks").mkdir(exist_ok=True)
     for run in runs:
-        notebook = nbformat.read(run.folder / NOTEBOOK_FILE, as_version=4)
+        notebook = compose_chapter(project, run)
         generalise(notebook, chapters[run.task.notebook], catalog.study.title)
         nbformat.write(notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
     if not (folder / "index.md").is_file():
@@ -58,11 +59,11 @@ def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: t
     return plan_contents(list(chapters), pages, [name for name, table in catalog.tables.items() if len(table)])
 
 
-def title_chapter(study: Study, notebook: str) -> str:
+def title_chapter(study: Study, declaration: Declaration) -> str:
     """Heading of a chapter: what it is about, and the series of this study that it is about."""
-    roles = (study.roles.get(role) for role in find_definition(notebook).roles)
+    roles = (study.roles.get(role) for role in declaration.needs.roles)
     labels = [role.label for role in roles if role]
-    return name_chapter(notebook) + (f": {join(labels)}" if labels else "")
+    return declaration.title + (f": {join(labels)}" if labels else "")
 
 
 def generalise(notebook: nbformat.NotebookNode, title: str, study: str) -> None:

@@ -1,51 +1,94 @@
-"""Which chapters a study allows, and in one sentence each why another is left out. Pure."""
+"""Which chapters an edition of a study can have, and in one sentence each why another is left out. Pure."""
 
 from __future__ import annotations
+
+import datetime
 
 import pandas as pd
 
 from analysis.catalog import Catalog
 from analysis.catalog.records import name_file
-from analysis.prose import join, say_count
-from analysis.runner.definitions import DEFINITIONS
-from analysis.runner.parameters import find_definition
-from analysis.runner.typed import Parameters
+from analysis.catalog.selection import first_known
+from analysis.periods import parse_date
+from analysis.project import Project
+from analysis.prose import format_date, join, say_count
+from analysis.runner.declarations import Declaration, list_declarations
+
+MONTHS_OF_A_QUARTER = 3
 
 
-def choose_chapters(catalog: Catalog) -> list[str]:
-    """Notebooks whose roles, tables and assumptions the study holds, in reading order."""
-    return [notebook for notebook, definition in DEFINITIONS.items() if not _find_missing(catalog, definition)]
+def choose_chapters(project: Project, catalog: Catalog, as_of: datetime.date) -> list[Declaration]:
+    """Chapters that can stand on what the study holds and what was public on an edition's day, in reading order."""
+    return [each for each in list_declarations(project).values() if not _find_missing(catalog, each, as_of)]
 
 
-def explain_omissions(catalog: Catalog) -> dict[str, str]:
-    """Notebook that the study does not allow to the sentence that says so."""
-    missing = {notebook: _find_missing(catalog, definition) for notebook, definition in DEFINITIONS.items()}
+def explain_omissions(project: Project, catalog: Catalog, as_of: datetime.date) -> dict[str, str]:
+    """Notebook that cannot stand on an edition's day to the sentence that says why."""
+    missing = [(each, _find_missing(catalog, each, as_of)) for each in list_declarations(project).values()]
     return {
-        notebook: f"{_quote(name_chapter(notebook))} is left out: this study has {join(lacks)}."
-        for notebook, lacks in missing.items()
+        declaration.notebook: f"{_quote(declaration.title)} is left out: this study has {join(lacks)}."
+        for declaration, lacks in missing
         if lacks
     }
 
 
-def name_chapter(notebook: str) -> str:
-    """What a chapter is about, whatever the study: ``The trajectory of sales``."""
-    return (find_definition(notebook).__doc__ or notebook).splitlines()[0].rstrip(".")
+def find_origin(catalog: Catalog, as_of: datetime.date) -> datetime.date:
+    """Day from which an edition forecasts: the study's, else the edition's own; never later than that."""
+    return min(parse_date(catalog.study.parameters.get("origin", as_of)), as_of)
 
 
-def _find_missing(catalog: Catalog, definition: type[Parameters]) -> list[str]:
-    known = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
+def _find_missing(catalog: Catalog, declaration: Declaration, as_of: datetime.date) -> list[str]:
+    needs = declaration.needs
+    held = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
     ids = catalog.tables["assumptions"]["id"]
+    day = find_origin(catalog, as_of) if "origin" in declaration.parameters.model_fields else as_of
+    roles = {name: name.partition("/")[0] for name in needs.known}
+    hidden = [name for name, role in roles.items() if role in held and not _is_public(catalog, name, day)]
     lacks = {
-        "no series in the role of": [_quote(role) for role in definition.roles if role not in known],
-        "no rows in": [name_file(table) for table in definition.tables if catalog.tables[table].empty],
-        "no assumptions of": [_quote(name) for name in definition.assumptions if not _begin_with(ids, name).any()],
+        "no series in the role of": [_quote(role) for role in needs.roles if role not in held],
+        "no rows in": [name_file(table) for table in needs.tables if catalog.tables[table].empty],
+        "no assumptions of": [_quote(name) for name in needs.assumptions if not _begin_with(ids, name).any()],
+        f"nothing public by {format_date(day)} in the role of": [_say(name) for name in hidden],
     }
     said = [f"{what} {join(names)}" for what, names in lacks.items() if names]
-    for role, fewest in definition.fewest_quarters.items():
-        held = _count_quarters(catalog, role)
-        if role in known and held < fewest:
-            said.append(f"only {say_count(held, 'quarter')} in the role {_quote(role)}, which needs {fewest}")
+    for role, fewest in needs.quarters.items():
+        count = count_quarters(catalog, role, day)
+        if role in held and role not in hidden and f"{role}/quarter" not in hidden and count < fewest:
+            found = f"{say_count(count, 'quarter') if count else 'no quarter'} without a gap by {format_date(day)}"
+            said.append(f"only {found} in the role {_quote(role)}, which needs {fewest}".replace("only no", "no"))
     return said
+
+
+def count_quarters(catalog: Catalog, role: str, day: datetime.date) -> int:
+    """Quarters of a role that were public on a day, from the last one back to the first gap."""
+    held = catalog.study.roles.get(role)
+    rows = _rows_of(catalog, role)
+    if held is None or "quarter" not in held.frequencies:
+        return 0
+    rows = rows[(rows["frequency"] == held.frequencies["quarter"]) & rows["value"].notna()]
+    ends = rows[first_known("observations", rows, "strict") <= pd.Timestamp(day)]["period_end"]
+    months = sorted({end.year * 12 + end.month for end in ends}, reverse=True)
+    steps = zip(months, months[1:], strict=False)
+    unbroken = next((place for place, (late, early) in enumerate(steps) if late - early != MONTHS_OF_A_QUARTER), None)
+    return len(months) if unbroken is None else unbroken + 1
+
+
+def _is_public(catalog: Catalog, name: str, day: datetime.date) -> bool:
+    """Whether something of a role (or series), or of ``ROLE/FREQUENCY``, was public on a day."""
+    name, _, frequency = name.partition("/")
+    rows = _rows_of(catalog, name)
+    if frequency:
+        role = catalog.study.roles.get(name)
+        rows = rows[rows["frequency"] == (role.frequencies.get(frequency) if role else frequency)]
+    return bool((first_known("observations", rows, "strict") <= pd.Timestamp(day)).any())
+
+
+def _rows_of(catalog: Catalog, name: str) -> pd.DataFrame:
+    """Rows of a role, or of a series."""
+    rows, role = catalog.tables["observations"], catalog.study.roles.get(name)
+    if role is None:
+        return rows[rows["series"] == name]
+    return rows[(rows["series"] == role.series) & (rows["entity"] == role.entity) & (rows["nature"] == role.nature)]
 
 
 def _begin_with(ids: pd.Series, prefix: str) -> pd.Series:
@@ -56,10 +99,6 @@ def _quote(name: str) -> str:
     return f"\u201c{name}\u201d"
 
 
-def _count_quarters(catalog: Catalog, name: str) -> int:
-    """Quarters of a role that are in the folder, whenever they became public."""
-    role, rows = catalog.study.roles.get(name), catalog.tables["observations"]
-    if role is None:
-        return 0
-    ours = (rows["series"] == role.series) & (rows["entity"] == role.entity)
-    return rows[ours & (rows["frequency"] == role.frequencies.get("quarter"))]["period_end"].nunique()
+def _say(name: str) -> str:
+    role, _, frequency = name.partition("/")
+    return f"{_quote(role)} by the {frequency}" if frequency else _quote(role)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import logging
 import os
 import tempfile
@@ -13,9 +14,11 @@ from pathlib import Path
 import nbformat
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError, NetredError
+from analysis.errors import ChangedError, NetredError
 from analysis.project import DATA_VARIABLE, Project
-from analysis.runner.engines import choose_engine
+from analysis.runner.engines import check_program, choose_engine
+from analysis.runner.failures import keep_failure
+from analysis.runner.manifest import digest_inputs, read_chapter
 from analysis.runner.plan import Task
 from analysis.runner.runs import READS_CELL, Run, find_run, store_run
 
@@ -44,7 +47,7 @@ def run_tasks(
 
     Raises
     ------
-    BuildError
+    ChapterError
         If a notebook fails; it names the notebook, the cell and the error.
     """
     runs: dict[str, Run] = {}
@@ -100,11 +103,17 @@ def execute(project: Project, task: Task, engine: str = "plain") -> Run:
 
     Raises
     ------
-    BuildError
+    ChapterError
         If a cell fails, takes too long or ends the process.
+    ChangedError
+        If the notebook or a module that it reaches changed while it ran; no run is stored then.
     """
     started = time.perf_counter()
     executed = execute_notebook(project, task, engine)
+    if engine == "warm":
+        check_program()
+    if digest_inputs(project, task.notebook, task.parameters) != task.inputs:
+        raise ChangedError([f"notebooks/{task.notebook}.ipynb or what it imports"])
     return store_run(project, task, executed, time.perf_counter() - started)
 
 
@@ -113,7 +122,7 @@ def execute_notebook(project: Project, task: Task, engine: str = "plain") -> nbf
 
     Raises
     ------
-    BuildError
+    ChapterError
         If a cell fails, takes too long or ends the process.
     """
     import papermill
@@ -121,28 +130,25 @@ def execute_notebook(project: Project, task: Task, engine: str = "plain") -> nbf
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder:
-        prepared = Path(folder) / "prepared.ipynb"
+        prepared, executed = Path(folder) / "prepared.ipynb", Path(folder) / "executed.ipynb"
         nbformat.write(_prepare(project, task), prepared)
-        words = (prepared, Path(folder) / "executed.ipynb", task.parameters)
         try:
-            return papermill.execute_notebook(*words, **_engine_options(project, engine))
+            with _data_folder(project) if engine == "plain" else contextlib.nullcontext():
+                return papermill.execute_notebook(
+                    prepared, executed, task.parameters, **_engine_options(project, engine)
+                )
         except papermill.PapermillExecutionError as error:
-            said, remedy = f"cell {error.exec_count} raised {error.ename}: {error.evalue}", "see its traceback"
+            said = f"cell {error.exec_count} raised {error.ename}", str(error.evalue)
+            failure = keep_failure(project, task, *said, executed, "\n".join(error.traceback))
         except CellTimeoutError:
-            said, remedy = f"a cell ran for more than {CELL_SECONDS} seconds", "see where it hangs"
+            failure = keep_failure(project, task, f"a cell ran for more than {CELL_SECONDS} seconds", "", executed)
         except (DeadKernelError, RuntimeError) as error:
-            said, remedy = str(error), "see what ends it"
-    raise BuildError(
-        f"notebook {task.notebook}: {said} (expected a run without errors); run `netred run {task.notebook}` or open "
-        f"the notebook to {remedy}."
-    ) from None
+            failure = keep_failure(project, task, "its process ended", str(error), executed)
+    raise failure from None
 
 
 def _prepare(project: Project, task: Task) -> nbformat.NotebookNode:
-    source = nbformat.read(project.notebooks / f"{task.notebook}.ipynb", as_version=4)
-    for cell in source.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    source = read_chapter(project.notebooks / f"{task.notebook}.ipynb")
     source.cells.append(nbformat.v4.new_code_cell(READS_CELL))
     return source
 
@@ -157,10 +163,22 @@ def _engine_options(project: Project, engine: str) -> dict:
             "environment": {DATA_VARIABLE: str(project.data)},
             "memory": MEMORY,
         }
-    os.environ[DATA_VARIABLE] = str(project.data)
     return quiet | {
         "kernel_name": "python3",
         "execution_timeout": CELL_SECONDS,
         "cwd": project.notebooks,
         "extra_arguments": ["--log-level=40"],
     }
+
+
+@contextlib.contextmanager
+def _data_folder(project: Project) -> Iterator[None]:
+    """Names the project's data folder to the processes that are started in the block: a kernel takes no variables."""
+    before = os.environ.get(DATA_VARIABLE)
+    os.environ[DATA_VARIABLE] = str(project.data)
+    try:
+        yield
+    finally:
+        os.environ.pop(DATA_VARIABLE)
+        if before is not None:
+            os.environ[DATA_VARIABLE] = before

@@ -8,11 +8,12 @@ import math
 from pathlib import Path
 from typing import Any
 
+from analysis.catalog import Catalog
 from analysis.catalog.plain_yaml import MOST_CHARACTERS, parse_yaml
 from analysis.catalog.texts import read_text
 from analysis.errors import ParameterError, UnknownNameError
 from analysis.project import Project
-from analysis.runner.plan import Task, plan_task
+from analysis.runner.plan import Task, plan_run
 
 FORMS = ("product", "zip", "cases")
 """How a grid file may name its cases; exactly one of them."""
@@ -77,18 +78,25 @@ def _check_count(count: int, where: str) -> None:
         raise ParameterError(f"{where}: found {count:,} cases, expected at most {MOST_CASES:,}; shorten a list.")
 
 
-def plan_sweep(project: Project, notebook: str, cases: list[dict[str, Any]]) -> list[Task]:
-    """Check every case against the notebook's definition; nothing has run then.
+def plan_sweep(
+    project: Project, catalog: Catalog, notebook: str, cases: list[dict[str, Any]], edition: str | None = None
+) -> list[Task]:
+    """Check every case against what the notebook declares; nothing has run then.
+
+    Parameters
+    ----------
+    edition : str, optional
+        Edition that gives what a case leaves open, as `analysis.runner.plan.plan_run` takes it.
 
     Raises
     ------
     UnknownNameError, ParameterError
-        If a parameter of any case is not as defined; the sentence names the case.
+        If a parameter of any case is not as declared; the sentence names the case.
     """
     tasks = []
     for number, case in enumerate(cases, start=1):
         try:
-            tasks.append(plan_task(project, notebook, case))
+            tasks.append(plan_run(project, catalog, notebook, case, edition))
         except ParameterError as error:
             raise ParameterError(f"case {number} of {len(cases)}: {error}") from None
     return tasks

@@ -1,4 +1,4 @@
-"""The parameters of a notebook as readers are shown them, made from the schema of its definition."""
+"""The parameters of a notebook as readers are shown them, made from the schema of its model."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ class ListedParameter:
     meaning: str
 
 
-def list_parameters(definition: type[Parameters]) -> list[ListedParameter]:
-    """Every parameter of a definition, in its order; defaults are written as ``-p NAME=VALUE`` takes them."""
-    rules, defaults = definition.model_json_schema()["properties"], definition().literals()
+def list_parameters(parameters: type[Parameters]) -> list[ListedParameter]:
+    """Every parameter of a notebook's model, in its order; defaults are written as ``-p NAME=VALUE`` takes them."""
+    rules, defaults = parameters.model_json_schema().get("properties", {}), parameters().literals()
     return [
         ListedParameter(
             name,
             _name_type(rule),
             _say_range(rule.get("items", rule)),
-            rule.get("items", rule).get("unit", ""),
+            rule.get("unit") or rule.get("items", rule).get("unit", ""),
             _write(defaults[name]),
             rule["description"],
         )

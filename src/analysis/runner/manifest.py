@@ -1,17 +1,20 @@
 """What a run rests on, part by part, as digests: the content-addressed key of a run.
 
-The key covers the notebook's code cells, the source of the package modules that it reaches, its parameters, the locked
-environment and the rows of data that it read. The first four are known before a run; the rows are those that the last
-run of the same four recorded, looked up again today.
+The key covers the notebook's code cells, the source of the package modules that it reaches and the other files that lie
+beside them, its parameters, the installed environment and the rows of data that it read. The first four are known
+before a run; the rows are those that the last run of the same four recorded, looked up again today.
 """
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import dataclasses
 import hashlib
+import importlib.metadata
 import json
 import platform
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +25,11 @@ import nbformat
 from analysis.project import Project
 
 PACKAGE = "analysis"
+
+_LOCKED = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
+
+EXECUTING_TAGS = {"parameters", "raises-exception"}
+"""Tags of code cells that change what a run does; all others are for the book."""
 
 
 def digest(content: Any) -> str:
@@ -40,11 +48,12 @@ class Inputs:
     code : str
         Of the notebook's code cells.
     modules : dict of str to str
-        Module of the package to the digest of its source.
+        Module of the package to the digest of its source, and any other file of a reached room (by its place in the
+        package, such as ``diversion/worlds.csv``) to that of its content.
     parameters : dict
         The values themselves.
     environment : dict of str to str
-        The lock file's digest and the version of Python.
+        The versions of Python and of every locked package, as installed.
     """
 
     code: str
@@ -60,13 +69,44 @@ class Inputs:
 
 def digest_inputs(project: Project, notebook: str, parameters: dict[str, Any]) -> Inputs:
     """Digest what a run of `notebook` with `parameters` would rest on."""
-    cells = read_code_cells(project.notebooks / f"{notebook}.ipynb")
+    chapter = read_chapter(project.notebooks / f"{notebook}.ipynb")
+    code = "\n".join(read_code_cells(chapter))
+    modules = reach_modules(project.source, code)
     return Inputs(
-        code=digest(cells),
-        modules=digest_modules(project.source, reach_modules(project.source, "\n".join(cells))),
+        code=digest_code(chapter),
+        modules=digest_modules(project.source, modules) | digest_package_files(project.source, modules),
         parameters=parameters,
-        environment={"lock": digest(project.lock.read_bytes()), "python": platform.python_version()},
+        environment={"python": platform.python_version()} | list_installed(tuple(read_lock(project.lock))),
     )
+
+
+def read_lock(path: Path) -> dict[str, set[str]]:
+    """Package to the versions that the lock file allows; several where they hang on the version of Python."""
+    locked: dict[str, set[str]] = {}
+    for name, version in _LOCKED.findall(path.read_text(encoding="utf-8")):
+        locked.setdefault(name, set()).add(version)
+    return locked
+
+
+@cache
+def list_installed(names: tuple[str, ...]) -> dict[str, str]:
+    """Installed version of each of some packages; one that this system has no use for is left out."""
+    found = {}
+    for name in names:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    return found
+
+
+def find_drift(project: Project) -> list[str]:
+    """Packages that are installed in another version than the lock file has, as ``altair 5.5.0 instead of 6.3.0``."""
+    locked = read_lock(project.lock)
+    installed = list_installed(tuple(locked))
+    return [
+        f"{name} {version} instead of {' or '.join(sorted(locked[name]))}"
+        for name, version in installed.items()
+        if version not in locked[name]
+    ]
 
 
 def run_key(inputs: Inputs, reads: list[dict[str, Any]]) -> str:
@@ -74,15 +114,54 @@ def run_key(inputs: Inputs, reads: list[dict[str, Any]]) -> str:
     return digest([inputs.key, [read["digest"] for read in reads]])
 
 
-def read_code_cells(path: Path) -> list[str]:
-    """Source of the code cells of a notebook; magics are none, outputs and prose do not count."""
+def read_chapter(path: Path) -> nbformat.NotebookNode:
+    """A notebook as committed, without what is stored as its outputs."""
     notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return notebook
+
+
+def read_code_cells(notebook: nbformat.NotebookNode) -> list[str]:
+    """Source of the code cells of a notebook; magics are none, outputs and prose do not count."""
     return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def digest_code(notebook: nbformat.NotebookNode) -> str:
+    """Digest of a notebook's code cells, with those of their tags that say how they are executed."""
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    return digest([[cell.source, sorted({*cell.metadata.get("tags", ())} & EXECUTING_TAGS)] for cell in code])
+
+
+def digest_text(notebook: nbformat.NotebookNode) -> str:
+    """Digest of a notebook's text and of the tags of its cells: of what its page shows beside the outputs."""
+    return digest(
+        [[cell.source if cell.cell_type != "code" else "", cell.metadata.get("tags", [])] for cell in notebook.cells]
+    )
 
 
 def digest_modules(source: Path, modules: list[str]) -> dict[str, str]:
     """Digest of each module's source text."""
     return {module: digest(module_path(source, module).read_bytes()) for module in modules}
+
+
+def digest_package_files(source: Path, modules: list[str]) -> dict[str, str]:
+    """Digest of each file beside the modules of a reached room that is no module itself, by its place in the package.
+
+    A room is a package with a reached module; its folders that are no packages belong to it.
+    """
+    rooms = {path.parent for module in modules if (path := module_path(source, module)).name == "__init__.py"}
+    files = (path for room in rooms for path in _list_beside(room))
+    return {path.relative_to(source).as_posix(): digest(path.read_bytes()) for path in sorted(files)}
+
+
+def _list_beside(room: Path) -> Iterator[Path]:
+    for path in room.iterdir():
+        if path.is_dir() and path.name != "__pycache__" and not (path / "__init__.py").is_file():
+            yield from _list_beside(path)
+        elif path.is_file() and path.suffix != ".py" and not path.name.startswith("."):
+            yield path
 
 
 def module_path(source: Path, module: str) -> Path | None:

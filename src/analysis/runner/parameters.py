@@ -1,7 +1,6 @@
-"""Typed parameters: one definition for each notebook, from which everything else about them is made.
+"""Values for the parameters of a notebook, held against what it declares.
 
-A definition refuses unknown names, wrong types and values out of range before anything runs. Papermill alone would only
-warn.
+Unknown names, wrong types and values out of range are refused before anything runs. Papermill alone would only warn.
 """
 
 from __future__ import annotations
@@ -12,59 +11,32 @@ from pydantic import ValidationError
 
 from analysis.catalog.plain_yaml import parse_yaml
 from analysis.errors import DataError, ParameterError, UnknownNameError
-from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.declarations import Declaration
 from analysis.runner.typed import Parameters
 
 
-def find_definition(notebook: str) -> type[Parameters]:
-    """The definition of a notebook's parameters; a name may leave out the number or carry ``.ipynb``.
+def check_parameters(declaration: Declaration, values: dict[str, Any]) -> Parameters:
+    """Check values against what a notebook declares, and fill in the rest.
 
     Raises
     ------
     UnknownNameError
-        If there is no such notebook.
-    """
-    return DEFINITIONS[find_notebook(notebook)]
-
-
-def find_notebook(name: str) -> str:
-    """Full name (``01-trajectory``) of a notebook that is called by it, by its file or by its slug.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such notebook.
-    """
-    asked = name.removesuffix(".ipynb").rpartition("/")[2]
-    for full in DEFINITIONS:
-        if asked in (full, full.partition("-")[2]):
-            return full
-    raise UnknownNameError("notebook", name, DEFINITIONS)
-
-
-def check_parameters(notebook: str, values: dict[str, Any]) -> Parameters:
-    """Check values against a notebook's definition and fill in the rest.
-
-    Raises
-    ------
-    UnknownNameError
-        If the notebook or a parameter does not exist.
+        If a parameter does not exist.
     ParameterError
         If a value has the wrong type or is out of range.
     """
-    definition = find_definition(notebook)
+    fields, place = declaration.parameters.model_fields, f"notebook {declaration.notebook}"
     for name in values:
-        if name not in definition.model_fields:
-            raise UnknownNameError("parameter", name, definition.model_fields, f"notebook {notebook}")
+        if name not in fields:
+            raise UnknownNameError("parameter", name, fields, place)
     try:
-        return definition(**values)
+        return declaration.parameters(**values)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
         rule = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
         raise ParameterError(
-            f"parameter {name!r} of notebook {notebook}: found {first['input']!r}, expected "
-            f"{definition.model_fields[name].description} ({rule})."
+            f"parameter {name!r} of {place}: found {first['input']!r}, expected {fields[name].description} ({rule})."
         ) from None
 
 

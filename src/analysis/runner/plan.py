@@ -7,12 +7,13 @@ import datetime
 from typing import Any
 
 from analysis.catalog import Catalog
-from analysis.errors import UnknownNameError
-from analysis.periods import parse_date
+from analysis.catalog.roles import LATEST
+from analysis.errors import ParameterError, UnknownNameError
 from analysis.project import Project
-from analysis.runner.chapters import choose_chapters
+from analysis.runner.chapters import choose_chapters, find_origin
+from analysis.runner.declarations import Declaration, find_declaration, list_declarations
 from analysis.runner.manifest import Inputs, digest_inputs
-from analysis.runner.parameters import check_parameters, find_definition, find_notebook
+from analysis.runner.parameters import check_parameters
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,33 +41,78 @@ def plan_task(project: Project, notebook: str, values: dict[str, Any] | None = N
     Raises
     ------
     UnknownNameError, ParameterError
-        If the notebook or a parameter is not as defined; nothing has run then.
+        If the notebook or a parameter is not as declared; nothing has run then.
     """
-    name = find_notebook(notebook)
-    parameters = check_parameters(name, values or {}).literals()
-    return Task(name, parameters, digest_inputs(project, name, parameters))
+    return _plan(project, find_declaration(project, notebook), values or {})
+
+
+def plan_run(
+    project: Project, catalog: Catalog, notebook: str, values: dict[str, Any], edition: str | None = None
+) -> Task:
+    """As `plan_task`, with what an edition of the study gives the notebook where no other value is given.
+
+    Parameters
+    ----------
+    values : dict
+        ``as_of`` may be ``latest``.
+    edition : str, optional
+        The study's first one, if none is named.
+
+    Raises
+    ------
+    UnknownNameError, ParameterError
+        If the notebook, the edition or a parameter does not exist, or a value is refused.
+    """
+    declaration, editions = find_declaration(project, notebook), catalog.study.editions
+    if edition is not None and edition not in editions:
+        raise UnknownNameError("edition", edition, editions)
+    if values.get("as_of") == LATEST and "as_of" in declaration.parameters.model_fields:
+        values = values | {"as_of": catalog.latest}
+    checked = check_parameters(declaration, values)
+    day = editions[edition or next(iter(editions))].as_of
+    if "as_of" in values:
+        day = checked.as_of
+    return _plan(project, declaration, fill_parameters(catalog, declaration, _find_day(catalog, day)) | values)
 
 
 def plan_edition(project: Project, catalog: Catalog, as_of: datetime.date) -> list[Task]:
-    """The tasks of an edition: every chapter that the study allows, in reading order, as known on the edition's day.
-
-    Parameters are those of ``study.yml``, else the chapter's own. A forecast is never made from knowledge that the
-    reader has not: an origin after `as_of` is moved back to it.
+    """The tasks of an edition: every chapter that can stand on its day, in reading order, as known on that day.
 
     Raises
     ------
     UnknownNameError, ParameterError
         If ``study.yml`` gives a parameter that no chapter has, or a value that one refuses.
     """
-    chapters, given = choose_chapters(catalog), catalog.study.parameters
-    fields = {notebook: find_definition(notebook).model_fields for notebook in chapters}
-    for name in given:
-        if chapters and not any(name in known for known in fields.values()):
-            raise UnknownNameError("parameter", name, set().union(*fields.values()) - {"as_of"}, "study.yml")
-    tasks = []
-    for notebook, known in fields.items():
-        values = {name: value for name, value in given.items() if name in known} | {"as_of": as_of}
-        if "origin" in known:
-            values["origin"] = min(parse_date(values.get("origin", known["origin"].default)), as_of)
-        tasks.append(plan_task(project, notebook, values))
-    return tasks
+    declared = [declaration.parameters.model_fields for declaration in list_declarations(project).values()]
+    for name in catalog.study.parameters:
+        if not any(name in fields for fields in declared):
+            raise UnknownNameError("parameter", name, set().union(*declared) - {"as_of"}, "study.yml")
+    chapters = choose_chapters(project, catalog, as_of)
+    return [_plan(project, chapter, fill_parameters(catalog, chapter, as_of)) for chapter in chapters]
+
+
+def fill_parameters(catalog: Catalog, declaration: Declaration, as_of: datetime.date) -> dict[str, Any]:
+    """What an edition gives a notebook: the study's own parameters, the edition's day, and the day of its forecasts.
+
+    A forecast is never made from knowledge that the reader has not: an origin after `as_of` is moved back to it.
+    """
+    given = catalog.study.parameters | {"as_of": as_of, "origin": find_origin(catalog, as_of)}
+    return {name: value for name, value in given.items() if name in declaration.parameters.model_fields}
+
+
+def _find_day(catalog: Catalog, day: datetime.date | str) -> datetime.date:
+    return catalog.latest if day == LATEST else day
+
+
+def _plan(project: Project, declaration: Declaration, values: dict[str, Any]) -> Task:
+    """An origin that is not given is moved back to the reader's day; one that is given must not be later."""
+    checked = check_parameters(declaration, values)
+    if {"as_of", "origin"} <= set(declaration.parameters.model_fields) and checked.origin > checked.as_of:
+        if "origin" in values:
+            raise ParameterError(
+                f"parameter 'origin' of notebook {declaration.notebook}: found {checked.origin}, expected a day by "
+                f"{checked.as_of}, which is as_of."
+            )
+        checked = check_parameters(declaration, values | {"origin": checked.as_of})
+    parameters = checked.literals()
+    return Task(declaration.notebook, parameters, digest_inputs(project, declaration.notebook, parameters))

@@ -17,17 +17,21 @@ from typing import Any
 import nbformat
 
 from analysis.catalog import Catalog
-from analysis.errors import BuildError
+from analysis.errors import BuildError, ChapterError
 from analysis.findings import Finding
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME, READS_MIME
 from analysis.project import Project
-from analysis.runner.manifest import digest, run_key
+from analysis.runner.failures import say_command
+from analysis.runner.manifest import digest, read_chapter, run_key
 from analysis.runner.plan import Task
 from analysis.runner.unfinished import unfinished_folder
 
 NOTEBOOK_FILE, RECORD_FILE = "notebook.ipynb", "run.json"
 READS_CELL = "study.report_reads()"
 """What the runner puts behind the last cell."""
+
+INJECTED_TAG = "injected-parameters"
+"""Tag of the cell in which papermill sets the parameters of a run."""
 
 CHECK_MARK = "# NBVAL_CHECK_OUTPUT"
 """First line of a cell that serves the checks and is not shown in the book."""
@@ -90,15 +94,15 @@ def store_run(project: Project, task: Task, executed: nbformat.NotebookNode, sec
 
     Raises
     ------
+    ChapterError
+        If the notebook did not reach its end.
     BuildError
-        If the notebook did not reach its end, or cannot be read back.
+        If the run cannot be read back.
     """
     reports = list(_outputs(executed, READS_MIME))
     if not reports:
-        raise BuildError(
-            f"notebook {task.notebook}: found that it stopped before its last cell without an error, expected a run to "
-            "the end; a cell that calls sys.exit does this."
-        )
+        what = "it stopped before its last cell without an error; a cell that calls sys.exit does this"
+        raise ChapterError(task.notebook, what, "", say_command(project, task))
     reads = [read for report in reports for read in report["reads"]]
     findings = [record for output in _outputs(executed, FINDINGS_MIME) for record in output["findings"]]
     verdicts = [record for output in _outputs(executed, CLAIMS_MIME) for record in output["claims"]]
@@ -147,22 +151,44 @@ def _outputs(notebook: nbformat.NotebookNode, mime: str) -> Iterator[dict]:
 
 
 def _published(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """The executed notebook as the book shows it: code folded away, cells that serve the checks left out.
-
-    Times and ids drawn at random are left out as well, so that the same run gives the same bytes.
-    """
+    """The executed notebook without times and ids drawn at random, so that the same run gives the same bytes."""
     executed.cells = [cell for cell in executed.cells if cell.source != READS_CELL]
     for cell in executed.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"  # papermill draws one at random
-        if cell.cell_type == "code":
-            tags = cell.metadata.get("tags", [])
-            unseen = "injected-parameters" in tags or cell.source.startswith(CHECK_MARK)
-            cell.metadata["tags"] = [*tags, "remove-cell" if unseen else "hide-input"]
+        if _was_injected(cell):
+            cell.id = INJECTED_TAG  # papermill draws one at random
     executed.metadata.pop("papermill", None)
     return executed
+
+
+def compose_chapter(project: Project, run: Run) -> nbformat.NotebookNode:
+    """A chapter as the book shows it: text and tags of today's notebook, the outputs of a run of the same code.
+
+    Code is folded away, and cells that serve the checks are left out.
+
+    Raises
+    ------
+    BuildError
+        If the notebook has other code than the run.
+    """
+    chapter = read_chapter(project.notebooks / f"{run.task.notebook}.ipynb")
+    ours = [cell for cell in chapter.cells if cell.cell_type == "code"]
+    ran = [cell for cell in nbformat.read(run.notebook, as_version=4).cells if cell.cell_type == "code"]
+    ran = [cell for cell in ran if not _was_injected(cell)]
+    if [cell.source for cell in ours] != [cell.source for cell in ran]:
+        raise BuildError(
+            f"notebook {run.task.notebook}: found other code than that of its run, expected the same; build again."
+        )
+    for cell, executed in zip(ours, ran, strict=True):
+        cell.outputs, cell.execution_count = executed.outputs, executed.execution_count
+        unseen = cell.source.startswith(CHECK_MARK)
+        cell.metadata["tags"] = [*cell.metadata.get("tags", []), "remove-cell" if unseen else "hide-input"]
+    return chapter
+
+
+def _was_injected(cell: nbformat.NotebookNode) -> bool:
+    return INJECTED_TAG in cell.metadata.get("tags", [])
 
 
 def read_record(path: Path) -> dict[str, Any] | None:

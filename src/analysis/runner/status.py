@@ -11,14 +11,12 @@ import nbformat
 
 from analysis.catalog import Catalog
 from analysis.project import Project
-from analysis.runner.manifest import Inputs, read_code_cells
+from analysis.runner.manifest import PACKAGE, Inputs, digest_text, read_chapter, read_code_cells
 from analysis.runner.plan import Task
 from analysis.runner.runs import NOTEBOOK_FILE, RECORD_FILE, find_run, read_record
 
-HOLDS, STALE, NEVER = "holds", "stale", "never run"
+HOLDS, READY, STALE, NEVER = "holds", "ready, not shown", "stale", "never run"
 MANIFEST_FILE = "manifest.json"
-LOCK = "lock"
-"""Name of the lock file's digest in a run's environment."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,7 +26,7 @@ class Reason:
     Parameters
     ----------
     kind : str
-        ``code``, ``data``, ``parameters`` or ``environment``.
+        ``code``, ``data``, ``parameters``, ``environment``, or ``text`` of the chapter.
     what : str
         The module, cell, selection of rows, parameter or piece of the environment, and how it changed.
     """
@@ -48,7 +46,8 @@ class Status:
     ----------
     edition, notebook : str
     state : str
-        ``holds``, ``stale`` or ``never run``.
+        ``holds`` where the site shows what a build would make; ``ready, not shown`` where only the site is behind;
+        ``stale`` where the notebook has to run again; ``never run``.
     reasons : tuple of Reason
         What changed since the run that the site shows; none where it holds or never ran.
     """
@@ -60,32 +59,37 @@ class Status:
 
 
 def find_status(project: Project, catalog: Catalog, edition: str, tasks: Iterable[Task]) -> list[Status]:
-    """Where each notebook of an edition stands; nothing runs.
-
-    A notebook holds where a stored run has today's inputs and rows. Else it is compared with the run that the
-    published edition shows.
-    """
-    records = load_records(project, edition)
-    found = []
-    for task in tasks:
-        if find_run(project, catalog, task) is not None:
-            found.append(Status(edition, task.notebook, HOLDS))
-        elif task.notebook not in records:
-            found.append(Status(edition, task.notebook, NEVER))
-        else:
-            reasons = _explain(project, catalog, task, records[task.notebook])
-            found.append(Status(edition, task.notebook, STALE, tuple(reasons)))
-    return found
+    """Where each notebook of an edition stands, against what the published edition shows; nothing runs."""
+    shown = load_shown(project, edition)
+    return [_compare(project, catalog, edition, task, shown.get(task.notebook)) for task in tasks]
 
 
-def load_records(project: Project, edition: str) -> dict[str, dict[str, Any]]:
-    """Notebook to the record of the run that the published edition shows, where that record is still stored."""
+def load_shown(project: Project, edition: str) -> dict[str, dict[str, Any]]:
+    """Notebook to what the manifest of the published edition says of its run."""
     manifest = project.site / edition / MANIFEST_FILE
     if not manifest.is_file():
         return {}
-    runs = json.loads(manifest.read_text(encoding="utf-8"))["runs"]
-    places = {run["notebook"]: find_record(project, run["notebook"], run["key"]) for run in runs}
-    return {notebook: record for notebook, record in places.items() if record}
+    return {run["notebook"]: run for run in json.loads(manifest.read_text(encoding="utf-8"))["runs"]}
+
+
+def _compare(project: Project, catalog: Catalog, edition: str, task: Task, shown: Mapping[str, Any] | None) -> Status:
+    run = find_run(project, catalog, task)
+    if shown is None:
+        return Status(edition, task.notebook, NEVER if run is None else READY)
+    same = run is not None and run.key == shown["key"]
+    text = digest_text(read_chapter(project.notebooks / f"{task.notebook}.ipynb"))
+    reasons = [] if same else _explain_shown(project, catalog, task, shown)
+    if shown.get("text", text) != text:
+        reasons.append(Reason("text", f"notebooks/{task.notebook}.ipynb reads otherwise"))
+    state = STALE if run is None else READY if reasons else HOLDS
+    return Status(edition, task.notebook, state, tuple(reasons))
+
+
+def _explain_shown(project: Project, catalog: Catalog, task: Task, shown: Mapping[str, Any]) -> list[Reason]:
+    record = find_record(project, task.notebook, shown["key"])
+    if record is None:
+        return [Reason("run", f"the one that the site shows ({shown['key'][:12]}) is stored no more")]
+    return _explain(project, catalog, task, record) or [Reason("run", "the site shows another of the same inputs")]
 
 
 def find_record(project: Project, notebook: str, key: str) -> dict[str, Any] | None:
@@ -102,12 +106,17 @@ def compare_inputs(before: Inputs, after: Inputs) -> list[Reason]:
     reasons = []
     if before.code != after.code:
         reasons.append(Reason("code", "the notebook's cells changed"))
-    reasons += [Reason("code", f"module {what}") for what in _differences(before.modules, after.modules, values=False)]
+    reasons += [
+        Reason("code", what) for what in _differences(_name(before.modules), _name(after.modules), values=False)
+    ]
     reasons += [Reason("parameters", what) for what in _differences(before.parameters, after.parameters)]
-    was, now = ({name: value for name, value in each.environment.items() if name != LOCK} for each in (before, after))
-    if before.environment.get(LOCK) != after.environment.get(LOCK):
-        reasons.append(Reason("environment", "requirements.lock changed"))
-    return reasons + [Reason("environment", what) for what in _differences(was, now)]
+    return reasons + [Reason("environment", what) for what in _differences(before.environment, after.environment)]
+
+
+def _name(modules: Mapping[str, str]) -> dict[str, str]:
+    """What a run reached of the package, in words."""
+    kinds = {name: "module" if name.partition(".")[0] == PACKAGE else "file" for name in modules}
+    return {f"{kinds[name]} {name}": text for name, text in modules.items()}
 
 
 def compare_reads(catalog: Catalog, record: Mapping[str, Any]) -> list[Reason]:
@@ -157,10 +166,12 @@ def _say_cells(project: Project, notebook: str, record: Mapping[str, Any]) -> st
     executed = nbformat.read(record["folder"] / NOTEBOOK_FILE, as_version=4)
     code = [cell for cell in executed.cells if cell.cell_type == "code"]
     ran = [cell.source for cell in code if "injected-parameters" not in cell.metadata.get("tags", ())]
-    today = read_code_cells(project.notebooks / f"{notebook}.ipynb")
+    today = read_code_cells(read_chapter(project.notebooks / f"{notebook}.ipynb"))
     places = [str(place + 1) for place, cell in enumerate(today) if place >= len(ran) or ran[place] != cell]
     if len(ran) != len(today):
         return f"notebooks/{notebook}.ipynb has {len(today)} code cells instead of {len(ran)}"
+    if not places:
+        return f"notebooks/{notebook}.ipynb, a tag that says how a cell is executed"
     return f"notebooks/{notebook}.ipynb, code cell {', '.join(places)}"
 
 

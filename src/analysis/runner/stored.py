@@ -8,7 +8,7 @@ from __future__ import annotations
 import nbformat
 
 from analysis.project import Project, find_project
-from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.declarations import list_declarations
 from analysis.runner.engines import choose_engine
 from analysis.runner.execute import execute_notebook
 from analysis.runner.plan import plan_task
@@ -41,7 +41,7 @@ def _plain(output: nbformat.NotebookNode, count: int) -> nbformat.NotebookNode:
 def main() -> None:
     """Store the outputs of every notebook."""
     project = find_project()
-    for notebook in DEFINITIONS:
+    for notebook in list_declarations(project):
         store_outputs(project, notebook)
         print(f"stored the checked outputs of {notebook}")
 

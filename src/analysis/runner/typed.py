@@ -1,16 +1,14 @@
-"""The types of parameters, and what every notebook takes."""
+"""The types that the parameters of a notebook may have."""
 
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.errors import NetredError
 from analysis.periods import parse_date
-
-AS_OF_2016 = datetime.date(2016, 5, 31)
 
 
 def _read_day(value: Any) -> datetime.date:
@@ -56,34 +54,31 @@ Models = Annotated[list[str], Field(min_length=1), AfterValidator(_check_models)
 Names = Annotated[list[str], Field(min_length=1)]
 
 
+TYPES: dict[str, Any] = {
+    "Day": Day,
+    "Draws": Draws,
+    "Level": Level,
+    "Models": Models,
+    "Names": Names,
+    "Quarters": Quarters,
+    "Samples": Samples,
+    "Seed": Seed,
+    "Share": Share,
+    "Window": Window,
+    "Year": Year,
+    "YearsAhead": YearsAhead,
+}
+"""What a parameter of a notebook may be, by the name under which its cell annotates it."""
+
+PLAIN = {"bool": bool, "float": float, "int": int, "list": list, "str": str, "Annotated": Annotated, "Field": Field}
+"""What annotations may use beside: plain types, and rules of values as in ``Annotated[float, Field(gt=0, le=5)]``."""
+
+
 class Parameters(BaseModel):
-    """What every notebook takes.
+    """Base of the model of every notebook's parameters."""
 
-    Attributes
-    ----------
-    roles, tables, assumptions : tuple of str
-        What a study must hold for the chapter to run: roles (or series), tables that are not empty, and beginnings of
-        the ids of assumptions.
-    fewest_quarters : dict of str to int
-        Roles that must have a number of quarters.
-    """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    roles: ClassVar[tuple[str, ...]] = ()
-    tables: ClassVar[tuple[str, ...]] = ()
-    assumptions: ClassVar[tuple[str, ...]] = ()
-    fewest_quarters: ClassVar[dict[str, int]] = {}
-
-    as_of: Day = Field(AS_OF_2016, description="day whose public knowledge the reader has")
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, validate_default=True)
 
     def literals(self) -> dict[str, Any]:
         """The values as plain literals, as they stand in a notebook's ``parameters`` cell."""
         return self.model_dump(mode="json")
-
-
-class Simulated(Parameters):
-    """What a notebook that draws random numbers takes beside."""
-
-    draws: Draws = Field(4000, description="simulated paths or draws")
-    seed: Seed = Field(2016, description="seed of the random numbers")
