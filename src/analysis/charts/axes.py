@@ -41,7 +41,7 @@ def across(
 ) -> alt.X:
     """The horizontal axis of numbers, its title broken into lines that fit."""
     lines = textwrap.wrap(title[:1].upper() + title[1:], int(space.width / TYPE / LETTER) - 10) or None
-    look = {"tickCount": space.ticks, "labelOverlap": "greedy", "grid": not title}
+    look = {"tickCount": space.ticks, "labelOverlap": "greedy", "labelSeparation": 8, "grid": not title}
     return alt.X(field, axis=alt.Axis(title=lines, **look, **_write(number_format)), scale=_scale(domain, scale))
 
 
@@ -81,7 +81,12 @@ def years(points: pd.DataFrame) -> alt.X:
     """The axis of years, written as the points' labels are: as fiscal or as calendar years."""
     low, top = int(points["year"].min()), int(points["year"].max())
     prefix = points["label"].iloc[0].removesuffix(str(points["year"].iloc[0]))
-    look = {"labelExpr": f"'{prefix}' + datum.label", "labelFlush": False, "labelOverlap": "greedy"}
+    look = {
+        "labelExpr": f"'{prefix}' + datum.label",
+        "labelFlush": False,
+        "labelOverlap": "greedy",
+        "labelSeparation": 8,
+    }
     axis = alt.Axis(title=None, format="d", values=list(range(low, top + 1)), **look)
     room = _ROOM * max(top - low, 1)
     return alt.X("year:Q", axis=axis, scale=alt.Scale(domain=[low - room, top + room], nice=False))
@@ -93,6 +98,6 @@ def days(*moments: pd.Series, field: str = "day") -> alt.X:
     first, last = known.min(), known.max()
     room = _ROOM * max(last - first, pd.Timedelta(days=60))
     starts = [alt.DateTime(year=year, month=1, date=1) for year in range(first.year, last.year + 2)]
-    axis = alt.Axis(title=None, format="%Y", values=starts, labelOverlap="greedy")
+    axis = alt.Axis(title=None, format="%Y", values=starts, labelOverlap="greedy", labelSeparation=8)
     domain = [moment.strftime("%Y-%m-%d") for moment in (first - room, last + room)]
     return alt.X(f"{field}:T", axis=axis, scale=alt.Scale(domain=domain, nice=False))

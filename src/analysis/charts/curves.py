@@ -81,7 +81,7 @@ def chart_break_even(
         last = pd.concat([ends, beyond]).groupby("name", sort=False).tail(1)
         named = last[["x", "y", "name"]].rename(columns={"y": "value"}).assign(meaning="destination")
         hints = [*tooltips(("name", " ", "")), *plane.hints()]
-        layers = [base.mark_line(**look).encode(tooltip=hints), dashed, name_ends(named, "x:Q", plane.y, space)]
+        layers = [base.mark_line(**look).encode(tooltip=hints), dashed, *name_ends(named, "x:Q", plane.y, space)]
         return [*layers, _zero_rule(), *_zero_layers(alt.Chart(zeros), "break_even")], space.height
 
     words = "; ".join(
@@ -266,10 +266,10 @@ def _zero_layers(base: alt.Chart, field: str) -> list[alt.Chart]:
 def _level_layers(name: str, level: float, plane: _Plane) -> list[alt.Chart]:
     words = f"{name} {say(level, plane.y_format)}"
     base = alt.Chart(pd.DataFrame({"level": [level], "words": [words]})).encode(y="level:Q")
-    text = {"align": "right", "dx": -6, "dy": 10, "color": ink()}
+    text = {"align": "left", "dx": 6, "dy": -9, "color": ink()}
     return [
         base.mark_rule(color=ink(), strokeDash=[2, 3]),
-        base.mark_text(**text).encode(x=alt.value("width"), text="words:N"),
+        base.mark_text(**text).encode(x=alt.value(0), text="words:N"),
     ]
 
 

@@ -114,7 +114,7 @@ def chart_choices(
     knobs = knobs.tell(grid, lambda part: {"above": str((part["value"] > last).sum()), "count": str(len(part))})
     plan = _plan(grid, levels, number_format, None) | {"knobs": knobs}
     if highest is not None:
-        plan["domain"] = [plan["domain"][0], highest / per]
+        plan |= {"domain": [plan["domain"][0], highest / per], "cut": True}
     words = "; ".join(_say_row(row, number_format) for row in knobs.pick(grid).itertuples(index=False))
     shown = grid[["name", *choices, *_NUMBERS]].dropna(axis="columns", how="all")
     return make_figure(
@@ -154,6 +154,7 @@ def _draw(
     key: tuple[str, str] | None,
     standing: list[str],
     knobs: Knobs | None = None,
+    cut: bool = False,
 ) -> tuple[list[alt.Chart], int]:
     rows = NamedRows(drawn["name"], space, bold=standing if len(standing) == 1 else ())
     shift = {"yOffset": rows.shift}
@@ -166,12 +167,11 @@ def _draw(
     )
     layers = [
         *(_reach_layers(drawn, rows, shift) if knobs and drawn["low"].isna().all() else ()),
-        base.mark_rule(strokeWidth=3, opacity=0.45, clip=True, **shift).encode(x=x, x2="high:Q"),
-        base.mark_point(filled=True, size=90, opacity=1, clip=True, **shift).encode(x="value:Q", tooltip=hint),
+        base.mark_rule(strokeWidth=3, opacity=0.45, clip=cut, **shift).encode(x=x, x2="high:Q"),
+        base.mark_point(filled=True, size=90, opacity=1, clip=cut, **shift).encode(x="value:Q", tooltip=hint),
         *rule_levels(levels, domain, number_format, rows.plot),
-        *rows.layers(),
-        *rows.numbers(base, "value", number_format),
-        _beyond(base, domain[1], shift),
+        *rows.layers(base, "value", number_format),
+        *([_beyond(base, domain[1], shift)] if cut else []),
     ]
     return layers, rows.total
 

@@ -12,7 +12,7 @@ from analysis.charts.axes import by_year, measure, say, tooltips, years
 from analysis.charts.figure import About, Figure, make_figure
 from analysis.charts.labels import name_ends
 from analysis.charts.marks import end, fan_layers, line_layers, rule_across
-from analysis.charts.theme import COLOURS, Space, dress
+from analysis.charts.theme import COLOURS, Space, dress, ink
 from analysis.findings import Forecast
 from analysis.periods import label_period
 
@@ -77,7 +77,7 @@ def chart_fan(
         layers = fan_layers(fan, _LEVELS, axes, number_format, colour)
         layers += _other_layers(others, observed) + ([rule_across(goal)] if goal else [])
         layers += line_layers(lines, {"x": axes["x"], "y": "value:Q"}, hints)
-        return [*layers, _name_observed(observed), ends], space.height
+        return [*layers, _name_observed(observed), *ends], space.height
 
     bands_said = f"the median and the {INNER:.0%} and {OUTER:.0%} bands of the {forecast.model.lower()}"
     parts = [
@@ -139,7 +139,7 @@ def _list_ends(fan, came, goal: float | None, number_format: str, colour: str) -
 
 def _name_observed(observed: pd.DataFrame) -> alt.Chart:
     base = alt.Chart(observed.iloc[[len(observed) // 2]])
-    text = base.mark_text(align="right", dx=-8, dy=-8, fontWeight="bold", color=alt.ExprRef(expr="ink"))
+    text = base.mark_text(align="left", dx=8, dy=12, fontWeight="bold", color=ink())
     return text.encode(x="year:Q", y="value:Q", text="name:N")
 
 

@@ -43,24 +43,29 @@ def spread(places: Sequence[float], sizes: Sequence[float]) -> np.ndarray:
     return moved
 
 
-def name_ends(ends: pd.DataFrame, x: alt.X | str, domain: Sequence[float], space: Space) -> alt.Chart:
+def name_ends(ends: pd.DataFrame, x: str, domain: Sequence[float], space: Space) -> list[alt.Chart]:
     """Names of lines beside their ends, moved apart where they would cover each other.
 
     Parameters
     ----------
     ends : DataFrame
-        The field of `x`, ``value`` (where the line ends), ``name`` and ``meaning``.
+        The field of `x`, ``value`` (where the line ends), ``name``, ``meaning`` and, where some names stand on the
+        left, ``left`` (bool).
     domain : sequence of float
         Lowest and highest number of the vertical axis.
     """
-    names = [wrap(name, space.letters) for name in ends["name"]]
-    lines = np.array([name.count("\n") + 1 for name in names])
     line = (domain[1] - domain[0]) / space.height * LINE
-    top = spread(ends["value"], line * (lines + 0.2)) + line * (lines - 1) / 2
-    frame = ends.drop(columns=["value", "name"]).assign(place=top, words=names)
-    _, fill = paint_by(ends["meaning"])
-    text = alt.Chart(frame).mark_text(align="left", dx=9, fontWeight="bold", lineBreak="\n")
-    return text.encode(x=x, y="place:Q", text="words:N", fill=fill)
+    layers = []
+    for left, part in ends.groupby(ends.get("left", pd.Series(False, index=ends.index))):
+        names = [wrap(name, space.letters) for name in part["name"]]
+        lines = np.array([name.count("\n") + 1 for name in names])
+        middle = spread(np.maximum(part["value"], domain[0] + line * lines / 2), line * (lines + 0.2))
+        frame = part[[x.partition(":")[0], "meaning"]].assign(place=middle + line * (lines - 1) / 2, words=names)
+        _, fill = paint_by(ends["meaning"])
+        look = {"align": "right", "dx": -9} if left else {"align": "left", "dx": 9}
+        text = alt.Chart(frame).mark_text(fontWeight="bold", lineBreak="\n", **look)
+        layers.append(text.encode(x=x, y="place:Q", text="words:N", fill=fill))
+    return layers
 
 
 def rule_levels(levels: Levels, domain: Sequence[float], number_format: str, plot: int) -> list[alt.Chart]:
@@ -75,20 +80,31 @@ def rule_levels(levels: Levels, domain: Sequence[float], number_format: str, plo
     """
     layers, taken = [], []
     for name, (level, meaning) in sorted(levels.items(), key=lambda item: item[1][0]):
+        at = plot * (level - domain[0]) / (domain[1] - domain[0])
         text = f"{name} {say(level, number_format)}"
-        long, at = len(text) * TYPE * LETTER, plot * (level - domain[0]) / (domain[1] - domain[0])
-        right = at + long < plot or at < plot / 2
-        start, end = (at, at + long) if right else (at - long, at)
-        row = next(row for row in range(len(levels)) if all(r != row or end < s or e < start for s, e, r in taken))
-        taken.append((start, end, row))
-        base = alt.Chart(pd.DataFrame({"level": [level], "words": [text]})).encode(x="level:Q")
-        side = {"align": "left", "dx": 5} if right else {"align": "right", "dx": -5}
-        look = {"color": paint(meaning, WORDS), "baseline": "bottom", "fontWeight": "bold"}
-        layers += [
-            base.mark_rule(color=paint(meaning), strokeDash=[4, 3], strokeWidth=1.5),
-            base.mark_text(dy=-6 - LINE * row, **side, **look).encode(y=alt.value(0), text="words:N"),
-        ]
+        right = at + _measure(text) < plot or at < plot / 2
+        text = wrap(text, max(int((plot - at if right else at) / _measure("n")), 8))
+        start, end = (at, at + _measure(text)) if right else (at - _measure(text), at)
+        lines = text.count("\n") + 1
+        row = max((top for s, e, top in taken if s <= end and start <= e), default=0)
+        taken.append((start, end, row + lines))
+        layers += _level_layers(level, text, meaning, right, -6 - LINE * (row + lines - 1))
     return layers
+
+
+def _measure(text: str) -> float:
+    """About so many pixels has the longest line of a bold text."""
+    return max(map(len, text.split("\n"))) * TYPE * LETTER
+
+
+def _level_layers(level: float, text: str, meaning: str, right: bool, dy: float) -> list[alt.Chart]:
+    base = alt.Chart(pd.DataFrame({"level": [level], "words": [text]})).encode(x="level:Q")
+    side = {"align": "left", "dx": 5} if right else {"align": "right", "dx": -5}
+    look = {"color": paint(meaning, WORDS), "baseline": "bottom", "fontWeight": "bold", "lineBreak": "\n"}
+    return [
+        base.mark_rule(color=paint(meaning), strokeDash=[4, 3], strokeWidth=1.5),
+        base.mark_text(dy=dy, **side, **look).encode(y=alt.value(0), text="words:N"),
+    ]
 
 
 class NamedRows:
@@ -113,6 +129,11 @@ class NamedRows:
         self.shift = self.height / 2 - 10 if space.narrow else 0
 
     @property
+    def _standing(self) -> str:
+        """The condition that the row of a datum stands out."""
+        return f"(indexof({json.dumps(self._bold)}, datum.name) >= {0})"
+
+    @property
     def total(self) -> int:
         """Pixels of all rows."""
         return self.height * len(self.names)
@@ -133,29 +154,35 @@ class NamedRows:
         if any(words != name for name, words in self.words.items()):
             look["labelExpr"] = f"split({json.dumps(self.words)}[datum.value], '\\n')"
         if self._bold:
-            test = f"indexof({json.dumps(self._bold)}, datum.value) >= {0}"
+            test = self._standing.replace("datum.name", "datum.value")
             look["labelFontWeight"] = {"condition": {"test": test, "value": "bold"}, "value": "normal"}
         plain = {"title": None, "ticks": False, "domain": False, "grid": False}
         return alt.Axis(labelLimit=0, labelPadding=8, **plain, **look)
 
-    def layers(self) -> list[alt.Chart]:
-        """The names above their rows, where the space is narrow."""
-        if not self.space.narrow:
-            return []
-        frame = pd.DataFrame({"name": self.names, "words": list(self.words.values())})
-        look = {"align": "left", "baseline": "top", "dy": 3 - self.height / 2, "lineBreak": "\n", "color": ink()}
-        parts = {"normal": frame[~frame["name"].isin(self._bold)], "bold": frame[frame["name"].isin(self._bold)]}
-        return [
-            alt.Chart(part).mark_text(fontWeight=weight, **look).encode(x=alt.value(0), y=self.encode(), text="words:N")
-            for weight, part in parts.items()
-            if len(part)
-        ]
+    def layers(self, base: alt.Chart, field: str = "", number_format: str = "") -> list[alt.Chart]:
+        """Names above their rows where the space is narrow, and numbers behind the names or at the right end.
 
-    def numbers(self, base: alt.Chart, field: str, number_format: str) -> list[alt.Chart]:
-        """The number of each row at its right end; none where there are many rows."""
-        if len(self.names) > _MOST_NUMBERS:
+        Parameters
+        ----------
+        base : altair chart
+            Of one datum a row, with the field ``name``.
+        field, number_format : str, optional
+            The number of a row, and its D3 format; where there are many rows, none is written.
+        """
+        numbered = field and len(self.names) <= _MOST_NUMBERS
+        if self.space.narrow:
+            number = f" + ': ' + format(datum.{field}, '{number_format}')" if numbered else ""
+            named = base.transform_calculate(words=f"{json.dumps(self.words)}[datum.name]{number}")
+            look = {"align": "left", "baseline": "top", "dy": 3 - self.height / 2, "lineBreak": "\n"}
+            parts = {"normal": f"!{self._standing}", "bold": self._standing} if self._bold else {"normal": "true"}
+            marks = [
+                named.transform_filter(test).mark_text(fontWeight=weight, **look) for weight, test in parts.items()
+            ]
+            return [self._write(mark, alt.value(0), "words:N") for mark in marks]
+        if not numbered:
             return []
-        above = {"align": "right", "baseline": "top", "dy": 3 - self.height / 2}
-        text = base.mark_text(**(above if self.space.narrow else {"align": "left", "dx": 8}))
-        number = alt.Text(f"{field}:Q", format=number_format)
-        return [text.encode(x=alt.value("width"), y=self.encode(), text=number, color=alt.value(ink()))]
+        text = alt.Text(f"{field}:Q", format=number_format)
+        return [self._write(base.mark_text(align="left", dx=8), alt.value("width"), text)]
+
+    def _write(self, mark: alt.Chart, x, text) -> alt.Chart:
+        return mark.encode(x=x, y=self.encode(), text=text, color=alt.value(ink()))

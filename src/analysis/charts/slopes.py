@@ -65,7 +65,7 @@ def chart_slopes(
             base.mark_line(strokeWidth=2.2).encode(y="line:Q", detail="name:N"),
             alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=ink(), opacity=0.5).encode(y="value:Q"),
         ]
-        return [*layers, name_ends(ends, "day:T", domain, space)], space.height
+        return [*layers, *name_ends(ends, "day:T", domain, space)], space.height
 
     return make_figure(
         *(id, title, quantity, rows, as_of, about),

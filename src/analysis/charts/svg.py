@@ -41,7 +41,9 @@ def text(words: str, x: float, y: float, **attributes) -> str:
     return element("text", escape(words), x=x, y=y, **attributes)
 
 
-def paragraph(words: str, x: float, y: float, width: float, size: float, leading: float, **attributes):
+def paragraph(
+    words: str, x: float, y: float, width: float, size: float, leading: float, **attributes
+) -> tuple[str, float]:
     """Words broken into lines that fit a width.
 
     Returns
@@ -50,7 +52,9 @@ def paragraph(words: str, x: float, y: float, width: float, size: float, leading
     y : float
         Where the next line would stand.
     """
-    lines = textwrap.wrap(words, max(int(width / size / (LETTER - 0.04)), 8))
+    lines = textwrap.wrap(
+        words, max(int(width / size / (LETTER + (0.03 if attributes.get("font_weight") else -0.05))), 8)
+    )
     marks = [text(line, x, y + leading * place, font_size=size, **attributes) for place, line in enumerate(lines)]
     return "".join(marks), y + leading * len(lines)
 

@@ -62,7 +62,12 @@ def chart_tornado(
         bar = base.mark_bar(height=15, opacity=0.85, yOffset=named.shift)
         middle = alt.Chart(drawn.head(1)).mark_rule(color=ink(), strokeWidth=1.5).encode(x="at_mode:Q")
         ends = [_label_ends(base, *side, named.shift, end_format) for side in (("<", "right", -5), (">=", "left", 5))]
-        layers = [bar.encode(x2="at_mode:Q", color=_colour(space), tooltip=hints), *ends, middle, *named.layers()]
+        layers = [
+            bar.encode(x2="at_mode:Q", color=_colour(space), tooltip=hints),
+            *ends,
+            middle,
+            *named.layers(alt.Chart(drawn[["name"]])),
+        ]
         return layers, named.total
 
     words = "; ".join(

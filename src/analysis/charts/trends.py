@@ -52,8 +52,10 @@ def chart_trends(
 
     def draw(space: Space):
         axes = {"x": years(points), "y": measure("value:Q", number_format, [0, top])}
-        ends = points.groupby("name", sort=False).tail(1)[["year", "value", "name", "meaning"]]
-        return [*line_layers(points, axes, hints), name_ends(ends, "year:Q", [0, top], space)], space.height
+        return [
+            *line_layers(points, axes, hints),
+            *name_ends(_list_ends(points), "year:Q", [0, top], space),
+        ], space.height
 
     table = points.pivot(index="label", columns="name", values="value")[list(known)].reset_index()
     return make_figure(
@@ -64,6 +66,13 @@ def chart_trends(
         shown=quantity,
         description=f"Lines of {quantity}: {_describe(points, number_format)}.",
     )
+
+
+def _list_ends(points: pd.DataFrame) -> pd.DataFrame:
+    """The last point of each line; a point that stands alone has its name on the left, where no line comes from."""
+    ends = points.groupby("name", sort=False).tail(1)
+    alone = points.groupby("name")["year"].transform("size").loc[ends.index] == 1
+    return ends.assign(left=alone & (ends["year"] > points["year"].min()))
 
 
 def _describe(points: pd.DataFrame, number_format: str) -> str:
