@@ -46,7 +46,9 @@ def across(
 
 
 def _scale(domain: list[float] | None, scale: dict) -> alt.Scale:
-    return alt.Scale(nice=False, **({} if domain is None else {"domain": domain, "zero": False}), **scale)
+    if domain is not None:
+        scale = {"domain": domain} | ({} if "type" in scale else {"zero": False}) | scale
+    return alt.Scale(nice=False, **scale)
 
 
 def _write(number_format: str) -> dict:

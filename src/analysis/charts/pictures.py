@@ -10,6 +10,9 @@ from typing import Any
 from analysis.charts.svg import NAMESPACE, element, paragraph
 from analysis.charts.theme import FONT, INK_ON_LIGHT
 
+PLOT = "plot"
+"""Fragment of a picture's address that shows the plot alone."""
+
 _MARGIN = 16
 _PLACE = "<!--plot-->"
 _REFERENCE = re.compile(r'(?<=id=")(?:clip|gradient_)\d+|(?<=url\(#)(?:clip|gradient_)\d+')
@@ -58,7 +61,7 @@ def make_sheet(about: Mapping[str, Any], size: tuple[float, float], foot: Sequen
     size : (float, float)
         Width and height of the plot.
     foot : sequence of str
-        Lines below: source, licence, edition.
+        Lines below: source, edition, licence.
     """
     width, height = size
     inner = {"x": _MARGIN, "width": width, "fill": INK_ON_LIGHT}
@@ -71,9 +74,10 @@ def make_sheet(about: Mapping[str, Any], size: tuple[float, float], foot: Sequen
     whole = {"width": width + 2 * _MARGIN, "height": below}
     plot = element("svg", _PLACE, x=_MARGIN, y=y - 4, width=width, height=height, class_="sheet-plot")
     ground = element("rect", fill="white", **whole)
+    part = element("view", id=PLOT, viewBox=f"{_MARGIN} {y - 4:g} {width:g} {height:g}")
     view = f"{0} {0} {whole['width']:g} {whole['height']:g}"
     named = {"role": "img", "aria_label": about["title"], "font_family": FONT}
-    return element("svg", ground, title, subtitle, plot, *marks, xmlns=NAMESPACE, viewBox=view, **whole, **named)
+    return element("svg", part, ground, title, subtitle, plot, *marks, xmlns=NAMESPACE, viewBox=view, **whole, **named)
 
 
 def measure_plot(plot: str) -> tuple[float, float]:

@@ -64,6 +64,8 @@ DARK = {shades[meaning]: _ON_DARK[meaning] for shades in (COLOURS, WORDS) for me
 
 INK_ON_LIGHT = "#222222"
 
+_PADDING = {"left": 2, "right": 8, "top": 4, "bottom": 4}
+
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"
 TYPE, LINE = 12, 14
 """Pixels of the letters' size and of a line of text."""
@@ -155,7 +157,7 @@ def _dress(layers: list[alt.Chart], height: int, space: Space, params: list[alt.
             width=space.width, height=height, autosize=alt.AutoSizeParams(type="fit-x", contains="padding", resize=True)
         )
         .add_params(*params)
-        .configure(font=FONT, background="transparent", padding=4, aria=False)
+        .configure(font=FONT, background="transparent", padding=_PADDING, aria=False)
         .configure_view(stroke=None)
         .configure_axis(
             labelFontSize=TYPE,
