@@ -24,11 +24,11 @@ def make_forecast() -> Forecast:
     return Forecast("Combination", pd.period_range("2017", periods=4, freq="Y-MAR"), 3092 + steps)
 
 
-def make_calendar_fan():
+def make_calendar_fan(**about):
     history = pd.Series([1.0, 1.2, 1.4], index=pd.period_range("2014", periods=3, freq="Y-DEC"))
     ahead = pd.period_range("2017", periods=2, freq="Y-DEC")
     forecast = Forecast("Trend", ahead, np.random.default_rng(1).normal(1.7, 0.1, (200, 2)))
-    return chart_fan("calendar", "Calendar years.", "users, bn", history, forecast, ("a/b",), DAY)
+    return chart_fan("calendar", "Calendar years.", "users, bn", history, forecast, ("a/b",), DAY, **about)
 
 
 def make_figures() -> dict:

@@ -29,6 +29,7 @@ def test_fan(figures, samples, kind):
     np.testing.assert_allclose(ahead, np.median(forecast.paths, axis=0) / 1000)
     np.testing.assert_allclose(table["observed"].dropna(), [0.663, 1.077, 1.678, 2.444, 3.092])
     start = fan.loc["FY2016"]
+    np.testing.assert_allclose(fan.loc[ahead.index, "hi_95"], table.loc[ahead.index, "high, 95% band"])
     assert start["median"] == start["lo_95"] == start["hi_95"] == 3.092
 
 
@@ -60,16 +61,16 @@ def test_intervals(figures):
     assert list(table["name"]) == ["slow", "middle", "fast"]
     (emphasis,) = drawn.loc[drawn["primary"], "name"]
     assert emphasis == "middle"
-    assert "goal: 6." in figures["intervals"].description
+    assert "goal: 6.0." in figures["intervals"].description
 
 
 def test_break_even(figures):
     table = figures["break-even"].table
-    drawn = _drawn(figures["break-even"], "case", "x", "change")
-    np.testing.assert_allclose(drawn["change"], table["change of sales"])
-    marks = _drawn(figures["break-even"], "case", "break_even")
+    drawn = _drawn(figures["break-even"], "name", "x", "y", "break_even")
+    np.testing.assert_allclose(drawn["y"], table["change of sales"])
+    marks = _drawn(figures["break-even"], "name", "break_even")
     np.testing.assert_allclose(marks["break_even"].unique(), [0.0625, 0.375])
-    crossing = {case: np.interp(0, rows["change"], rows["x"]) for case, rows in drawn.groupby("case")}
+    crossing = {case: np.interp(0, rows["y"], rows["x"]) for case, rows in drawn.groupby("name")}
     for case, rows in table.groupby("case"):
         assert crossing[case] == pytest.approx(rows["break-even"].iloc[0])
 

@@ -5,13 +5,16 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 import analysis.charts
-from analysis.charts.theme import COLOURS, INK
+from analysis.charts.theme import COLOURS, DARK, INK, WORDS
 
 SOURCE = Path(analysis.charts.__file__).parent
 HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 ALLOWED = re.compile(
     r"#[0-9A-Fa-f]{6}"  # a colour
+    r"|http://www\.w3\.org/2000/svg|\\g<1>|datetime64\[ns\]"  # names of formats, and a group of a pattern
     r"|[,+]*\.\d+[a-z%]?"  # a D3 or Python number format
     r"|application/vnd\.vegalite\.v6\+json"  # the output type
     r"|json\.v6"
@@ -63,11 +66,31 @@ def test_charts_use_the_colours_of_the_theme_and_the_ink(figures):
     for figure in figures.values():
         specification = figure.specification()
         parameters = {each["name"]: each["value"] for each in specification.pop("params")}
+        dark = specification.pop("usermeta")["dark"]
         assert set(parameters) == {INK}
-        assert set(HEX.findall(json.dumps(specification))) <= set(COLOURS.values())
+        used = set(HEX.findall(json.dumps(specification)))
+        assert used <= {*COLOURS.values(), *WORDS.values()} and used == set(dark)
 
 
-def test_the_page_lightens_only_colours_that_the_theme_has():
-    script = (SOURCE.parent / "publish" / "static" / "netred-charts.js").read_text(encoding="utf-8")
-    lifted = re.search(r"dark:.*lifted: \{(.*?)\}", script).group(1)
-    assert set(re.findall(r'"(#[0-9A-Fa-f]{6})":', lifted)) <= set(COLOURS.values())
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, as WCAG defines it."""
+
+    def weigh(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((weigh(one), weigh(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("meaning", WORDS)
+def test_words_can_be_read_on_light_and_on_dark_ground(meaning):
+    assert contrast(WORDS[meaning], "#FFFFFF") >= 4.5
+    assert contrast(DARK[WORDS[meaning]], "#14181C") >= 4.5
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21) and contrast("#777777", "#FFFFFF") == pytest.approx(
+        4.48, abs=0.01
+    )

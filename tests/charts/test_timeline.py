@@ -28,11 +28,11 @@ def figure():
 
 
 def test_events_are_numbered_in_order_and_those_of_a_day_written_together(figure):
-    assert "(1) June 2013: ban; (2) March 2015: rule; block" in figure.subtitle
+    assert figure.note == "1 June 2013: ban\n2 March 2015: rule; block"
 
 
 def test_bounds_are_told_from_values(figure):
-    assert "2014 between 2 and 8" in figure.description and "2013 5" in figure.description
+    assert "2014 between 200% and 800%" in figure.description and "2013 500%" in figure.description
 
 
 def test_no_line_crosses_what_is_not_known(figure):

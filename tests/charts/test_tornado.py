@@ -17,13 +17,13 @@ def figure():
 
 def test_only_the_widest_are_drawn_and_all_are_in_the_table(figure):
     data = figure.specification()["datasets"].values()
-    drawn = {row["assumption"] for rows in data for row in rows}
+    drawn = {row["name"] for rows in data for row in rows if "name" in row}
     assert drawn == {"recapture", "moves"} and len(figure.table) == 3
 
 
 def test_both_ends_are_described_with_their_assumption(figure):
-    assert "recapture: -0.30 at 0.05, 0.80 at 0.6" in figure.description
-    assert "around 0.10" in figure.description and "small" not in figure.description
+    assert "recapture: −30% at 5%, +80% at 60%" in figure.description
+    assert "around +10%" in figure.description and "small" not in figure.description
 
 
 def test_bars_keep_the_order_of_the_table(figure):

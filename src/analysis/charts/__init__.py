@@ -1,19 +1,18 @@
 """Charts that a paper would print: each a `Figure` with its title, description, table and rows."""
 
-from analysis.charts.choices import chart_choices
+from analysis.charts.curves import chart_break_even, chart_knobs, chart_sliders
+from analysis.charts.dots import chart_choices, chart_intervals
 from analysis.charts.fans import chart_fan
-from analysis.charts.figure import VEGA_MIME, Figure
+from analysis.charts.figure import LONGEST_TITLE, SVG_MIME, VEGA_MIME, Figure, find_long_titles
 from analysis.charts.heat import chart_heat
-from analysis.charts.intervals import chart_intervals
-from analysis.charts.knobs import chart_knobs
-from analysis.charts.lines import chart_break_even
-from analysis.charts.sliders import chart_sliders
 from analysis.charts.slopes import chart_slopes
 from analysis.charts.timeline import chart_timeline
 from analysis.charts.tornado import chart_tornado
 from analysis.charts.trends import chart_trends
 
 __all__ = [
+    "LONGEST_TITLE",
+    "SVG_MIME",
     "VEGA_MIME",
     "Figure",
     "chart_break_even",
@@ -27,4 +26,5 @@ __all__ = [
     "chart_timeline",
     "chart_tornado",
     "chart_trends",
+    "find_long_titles",
 ]

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from typing import Unpack
 
 import altair as alt
 import pandas as pd
 
-from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink, measure
+from analysis.charts.axes import by_year, measure, say, tooltips, years
+from analysis.charts.figure import About, Figure, make_figure
+from analysis.charts.labels import name_ends
+from analysis.charts.marks import end, fan_layers, line_layers, rule_across
+from analysis.charts.theme import COLOURS, Space, dress, ink
 from analysis.findings import Forecast
 from analysis.periods import label_period
 
 INNER, OUTER = 0.8, 0.95
 """Levels of the two bands of a fan."""
+
+_LEVELS = (f"{100 * INNER:g}", f"{100 * OUTER:g}")
 
 
 def chart_fan(
@@ -30,13 +36,14 @@ def chart_fan(
     per: float = 1.0,
     number_format: str = ",.1f",
     colour: str = "forecast",
+    **about: Unpack[About],
 ) -> Figure:
     """Chart yearly observations, a fan of simulated paths, other models' medians, a goal and the outturn.
 
     Parameters
     ----------
     quantity : str
-        What is drawn and its unit, as the subtitle and the axis say it.
+        What is drawn and its unit, as the subtitle says it.
     history, outturn : Series of float on a yearly PeriodIndex
         Known at the forecast's origin, and known today; of the latter only the forecast's years are drawn.
     forecast : Forecast
@@ -51,182 +58,132 @@ def chart_fan(
         D3 format of axis and tooltips.
     colour : str
         Meaning of the fan in `COLOURS`.
+    about
+        See `About`.
     """
+    observed = by_year(history, per).assign(name="observed", meaning="ink")
     bands = _scale(forecast.table((INNER, OUTER)), per)
-    observed = _points(history, per)
-    start = observed.tail(1).assign(median=observed["value"].iloc[-1])
-    for name in bands.columns.drop(["period", "median", "year", "label"]):
-        start[name] = start["value"]
-    fan = pd.concat([start.drop(columns="value"), bands.drop(columns="period")], ignore_index=True)
-    came = None if outturn is None else outturn[outturn.index.isin(forecast.periods)]
-    points = None if came is None or came.empty else _points(came, per)
-    drawn = [
-        fan[f"hi_{100 * OUTER:g}"].max(),
-        goal / per if goal else 0,
-        0 if points is None else points["value"].max(),
+    fan = _start_fan(observed, bands)
+    came = _pick_years(outturn, forecast, per)
+    lines = pd.concat([observed, *_from_last(observed, came)], ignore_index=True)
+    goal = goal / per if goal else None
+    top = 1.05 * max(fan[f"hi_{_LEVELS[1]}"].max(), goal or 0, lines["value"].max())
+    hints = tooltips(("label", "year", ""), ("name", " ", ""), ("value", "value", number_format))
+    others = None if others is None or others.empty else others / per
+
+    def draw(space: Space):
+        axes = {"x": years(pd.concat([lines, fan])), "y": measure(f"lo_{_LEVELS[1]}:Q", number_format, [0, top])}
+        ends = name_ends(_list_ends(fan, came, goal, number_format, colour), "year:Q", [0, top], space)
+        layers = fan_layers(fan, _LEVELS, axes, number_format, colour)
+        layers += _other_layers(others, observed) + ([rule_across(goal)] if goal else [])
+        layers += line_layers(lines, {"x": axes["x"], "y": "value:Q"}, hints)
+        return [*layers, _name_observed(observed), *ends], space.height
+
+    bands_said = f"the median and the {INNER:.0%} and {OUTER:.0%} bands of the {forecast.model.lower()}"
+    parts = [
+        f"{quantity}: observed, then {bands_said}",
+        *([] if others is None else ["medians of other models as thin lines"]),
+        *([] if came.empty else ["and what came"]),
     ]
-    top = 1.05 * max(drawn)
-    above = 0 if points is None else _spread_labels(fan["median"].iloc[-1], points["value"].iloc[-1], top)
-    layers = _fan_layers(fan, quantity, number_format, COLOURS[colour], top, above)
-    if others is not None and len(others.columns):
-        layers += _other_layers(others / per, observed)
-    if goal is not None:
-        layers += _goal_layers(goal / per, observed["year"].min(), number_format)
-    layers += _line_layers(observed, ink(), number_format, "observed")
-    if points is not None:
-        came = pd.concat([observed.tail(1), points])
-        layers += _line_layers(came, COLOURS["outturn"], number_format, "what came", -above)
-    return Figure(
-        id=id,
-        title=title,
-        subtitle=f"{quantity}: observed, then the median and the {INNER:.0%} and {OUTER:.0%} bands of the "
-        f"{forecast.model.lower()}" + ("" if points is None else ", and what came"),
-        description=_describe(title, quantity, observed, fan, points),
-        chart=dress(alt.layer(*layers)),
-        table=_table(observed, bands, points, quantity),
-        rows=rows,
-        as_of=as_of,
-    )
-
-
-def _points(series: pd.Series, per: float) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "year": series.index.year,
-            "label": [label_period(period) for period in series.index],
-            "value": series.to_numpy() / per,
-        }
+    return make_figure(
+        *(id, title, quantity, rows, as_of, about),
+        drawn=dress(draw),
+        table=_table(observed, bands, came),
+        measured=["observed", "forecast, median", *_name_bands().values(), "what came"],
+        shown=", ".join(parts),
+        description=_describe(quantity, observed, fan, came, number_format),
     )
 
 
 def _scale(table: pd.DataFrame, per: float) -> pd.DataFrame:
-    numbers = table.columns.drop("period")
-    scaled = table.assign(**{name: table[name] / per for name in numbers})
-    return scaled.assign(
-        year=[period.year for period in table["period"]], label=[label_period(period) for period in table["period"]]
+    numbers = {name: table[name] / per for name in table.columns.drop("period")}
+    labels = [label_period(period) for period in table["period"]]
+    return table.assign(year=[period.year for period in table["period"]], label=labels, **numbers).drop(
+        columns="period"
     )
 
 
-def _x() -> alt.X:
-    return alt.X("year:Q", title=None, scale=alt.Scale(padding=16, nice=False))
+def _start_fan(observed: pd.DataFrame, bands: pd.DataFrame) -> pd.DataFrame:
+    """The bands behind the last observation, where they have no width."""
+    last = observed.iloc[-1]
+    start = {name: last[name] if name in ("year", "label") else last["value"] for name in bands}
+    return pd.concat([pd.DataFrame([start]), bands], ignore_index=True)
 
 
-def _years(points: pd.DataFrame) -> alt.Axis:
-    """An axis whose years are written as the points' labels are: as fiscal or as calendar years."""
-    first = points.iloc[0]
-    prefix = first["label"].removesuffix(str(first["year"]))
-    return alt.Axis(
-        format="d", tickMinStep=1, labelExpr=f"'{prefix}' + datum.label", labelFlush=False, labelOverlap="greedy"
-    )
+def _pick_years(outturn: pd.Series | None, forecast: Forecast, per: float) -> pd.DataFrame:
+    """Points of the outturn in the years of the forecast; empty where nothing has come."""
+    empty = pd.Series(dtype=float, index=forecast.periods[:0])
+    return by_year(empty if outturn is None else outturn[outturn.index.isin(forecast.periods)], per)
 
 
-def _spread_labels(median: float, came: float, top: float) -> int:
-    """Pixels by which the median's label moves (down is positive) so that it does not cover that of the outturn."""
-    if abs(median - came) > 0.045 * top:
-        return 0
-    return -9 if median >= came else 9
+def _from_last(observed: pd.DataFrame, came: pd.DataFrame) -> list[pd.DataFrame]:
+    """The outturn as a line that begins at the last observation."""
+    if came.empty:
+        return []
+    return [pd.concat([observed.tail(1), came]).assign(name="what came", meaning="outturn", stretch=1)]
 
 
-def _fan_layers(
-    fan: pd.DataFrame, quantity: str, number_format: str, colour: str, top: float, shift: int
-) -> list[alt.Chart]:
-    base = alt.Chart(fan).encode(x=_x())
-    inner, outer = f"{100 * INNER:g}", f"{100 * OUTER:g}"
-    tooltip = [alt.Tooltip("label:N", title="year"), alt.Tooltip("median:Q", format=number_format)]
-    for level in (inner, outer):
-        tooltip += [
-            alt.Tooltip(f"{end}_{level}:Q", title=f"{word}, {level}% band", format=number_format)
-            for end, word in (("lo", "low"), ("hi", "high"))
-        ]
-    return [
-        base.mark_area(opacity=0.15, color=colour).encode(
-            x=_x().axis(_years(fan)),
-            y=measure(f"lo_{outer}:Q", quantity, number_format, [0, top]),
-            y2=f"hi_{outer}:Q",
-        ),
-        base.mark_area(opacity=0.28, color=colour).encode(y=f"lo_{inner}:Q", y2=f"hi_{inner}:Q"),
-        base.mark_line(color=colour, strokeWidth=2.5, strokeDash=[6, 3]).encode(y="median:Q"),
-        base.transform_filter(f"datum.year > {fan['year'].min()}")
-        .mark_point(color=colour, filled=True, size=45, opacity=1)
-        .encode(y="median:Q", tooltip=tooltip),
-        alt.Chart(fan.tail(1))
-        .mark_text(color=colour, align="left", dx=9, dy=shift, fontWeight="bold")
-        .encode(x=_x(), y="median:Q", text=alt.value("median")),
-    ]
+def _list_ends(fan, came, goal: float | None, number_format: str, colour: str) -> pd.DataFrame:
+    """Names at the right: of the median, of what came and of the goal, with their numbers."""
+    year, median = int(fan["year"].iloc[-1]), fan["median"].iloc[-1]
+    named = [("year", year, median, f"median {say(median, number_format)}", colour)]
+    if len(came):
+        last = came.iloc[-1]
+        named.append(
+            ("year", int(last["year"]), last["value"], f"what came {say(last['value'], number_format)}", "outturn")
+        )
+    if goal:
+        named.append(("year", year, goal, f"goal {say(goal, number_format)}", "ink"))
+    return pd.concat([end(*each) for each in named], ignore_index=True)
 
 
-def _line_layers(points: pd.DataFrame, colour, number_format: str, name: str, shift: int = 0) -> list[alt.Chart]:
-    base = alt.Chart(points).encode(x=_x(), y="value:Q")
-    tooltip = [alt.Tooltip("label:N", title="year"), alt.Tooltip("value:Q", title=name, format=number_format)]
-    last = name == "what came"
-    at = points.tail(1) if last else points.iloc[[len(points) // 2]]
-    align, dx, dy = ("left", 9, shift) if last else ("right", -8, -8)
-    return [
-        base.mark_line(color=colour, strokeWidth=2.2),
-        base.mark_point(color=colour, filled=True, size=55, opacity=1).encode(tooltip=tooltip),
-        alt.Chart(at)
-        .mark_text(color=colour, align=align, dx=dx, dy=dy, fontWeight="bold")
-        .encode(x=_x(), y="value:Q", text=alt.value(name)),
-    ]
+def _name_observed(observed: pd.DataFrame) -> alt.Chart:
+    base = alt.Chart(observed.iloc[[len(observed) // 2]])
+    text = base.mark_text(align="left", dx=8, dy=12, fontWeight="bold", color=ink())
+    return text.encode(x="year:Q", y="value:Q", text="name:N")
 
 
-def _other_layers(others: pd.DataFrame, observed: pd.DataFrame) -> list[alt.Chart]:
-    last = observed.tail(1)
+def _other_layers(others: pd.DataFrame | None, observed: pd.DataFrame) -> list[alt.Chart]:
+    if others is None:
+        return []
+    last = observed.iloc[-1]
     tidy = pd.concat(
         [
-            pd.DataFrame(
-                {
-                    "year": [last["year"].iloc[0], *others.index.year],
-                    "value": [last["value"].iloc[0], *others[name]],
-                    "model": name,
-                }
+            pd.DataFrame({"year": [last["year"], *others.index.year], "value": [last["value"], *others[name]]}).assign(
+                name=name
             )
             for name in others
         ]
     )
-    return [
-        alt.Chart(tidy)
-        .mark_line(color=COLOURS["other"], strokeWidth=1, opacity=0.7, clip=True)
-        .encode(x=_x(), y="value:Q", detail="model:N", tooltip=[alt.Tooltip("model:N")])
-    ]
+    base = alt.Chart(tidy).mark_line(color=COLOURS["other"], strokeWidth=1, opacity=0.7, clip=True)
+    return [base.encode(x="year:Q", y="value:Q", detail="name:N", tooltip=tooltips(("name", " ", "")))]
 
 
-def _goal_layers(goal: float, first: int, number_format: str) -> list[alt.Chart]:
-    frame = pd.DataFrame({"year": [first], "goal": [goal]})
-    base = alt.Chart(frame).encode(y=alt.Y("goal:Q"))
-    return [
-        base.mark_rule(color=ink(), strokeDash=[2, 3], opacity=0.7),
-        base.mark_text(color=ink(), align="left", dy=-8).encode(x=_x(), text=alt.value("goal")),
-    ]
+def _name_bands() -> dict[str, str]:
+    """Columns of the bands to what readers see."""
+    ends = (("lo", "low"), ("hi", "high"))
+    return {f"{end}_{level}": f"{word}, {level}% band" for level in _LEVELS for end, word in ends}
 
 
-def _table(observed, bands, points, quantity: str) -> pd.DataFrame:
-    inner = f"{100 * INNER:g}"
+def _table(observed: pd.DataFrame, bands: pd.DataFrame, came: pd.DataFrame) -> pd.DataFrame:
+    names = _name_bands()
     parts = [
         observed[["label", "value"]].rename(columns={"value": "observed"}),
-        bands[["label", "median", f"lo_{inner}", f"hi_{inner}"]],
+        bands[["label", "median", *names]].rename(columns={"median": "forecast, median"} | names),
     ]
     table = pd.concat(parts, ignore_index=True)
-    if points is not None:
-        table = table.merge(points[["label", "value"]].rename(columns={"value": "what came"}), on="label", how="outer")
-    return table.rename(
-        columns={
-            "label": "year",
-            "median": "forecast, median",
-            f"lo_{inner}": f"low, {inner}% band",
-            f"hi_{inner}": f"high, {inner}% band",
-        }
-    )
+    if len(came):
+        table = table.merge(came[["label", "value"]].rename(columns={"value": "what came"}), on="label", how="outer")
+    return table.rename(columns={"label": "year"})
 
 
-def _describe(title: str, quantity: str, observed, fan, points) -> str:
+def _describe(quantity: str, observed, fan, came, number_format: str) -> str:
     last = fan.iloc[-1]
-    first, final = observed["label"].iloc[0], observed["label"].iloc[-1]
+    median, low, high = (say(last[name], number_format) for name in ("median", f"lo_{_LEVELS[0]}", f"hi_{_LEVELS[0]}"))
     text = (
-        f"{title} Line chart of {quantity}. Observed from {first} to {final}; "
-        f"then a fan that reaches a median of {last['median']:.3g} in {last['label']}, with a band from "
-        f"{last[f'lo_{100 * INNER:g}']:.3g} to {last[f'hi_{100 * INNER:g}']:.3g}."
+        f"Line chart of {quantity}. Observed from {observed['label'].iloc[0]} to {observed['label'].iloc[-1]}; then a "
+        f"fan that reaches a median of {median} in {last['label']}, with a band from {low} to {high}."
     )
-    if points is None:
+    if came.empty:
         return text
-    return f"{text} What came: {points['value'].iloc[-1]:.3g} in {points['label'].iloc[-1]}."
+    return f"{text} What came: {say(came['value'].iloc[-1], number_format)} in {came['label'].iloc[-1]}."

@@ -1,108 +1,155 @@
-"""One line that the reader moves: a grid worked out beforehand, and a control for each assumption."""
+"""Knobs: settings of assumptions that the reader picks, over a grid worked out beforehand.
+
+The drawing keeps the rows of the grid at the setting; a title with fields follows it; the picture without scripts, and
+the first one on a page, has every knob at its start.
+"""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+import dataclasses
+import itertools
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, dress, ink, title_above
+from analysis.charts.axes import say
+from analysis.errors import NetredError
 
 
-def chart_knobs(
-    id: str,
-    title: str,
-    across: str,
-    quantity: str,
-    table: pd.DataFrame,
-    knobs: Mapping[str, str],
-    settings: Mapping[str, float],
-    rows: tuple[str, ...],
-    as_of: datetime.date,
-    level: tuple[str, float] | None = None,
-    seen: Mapping[str, tuple[float, float]] | None = None,
-) -> Figure:
-    """Chart a quantity against another on logarithmic axes, for the setting of several knobs that the reader picks.
-
-    The area between the least and the most of the whole grid stays, so that a setting is seen within what is open.
+@dataclasses.dataclass(frozen=True)
+class Knobs:
+    """The knobs of one chart.
 
     Parameters
     ----------
-    across, quantity : str
-        What the two axes show.
-    table : DataFrame
-        Columns ``x``, ``y`` (both above zero) and one for each knob; every combination of the knobs has the same x.
-    knobs : mapping of str to str
-        Column to what the control is called.
-    settings : mapping of str to float
-        Column to the setting at first.
-    level : (str, float), optional
-        A level of the quantity that matters, and its name.
-    seen : mapping of str to (float, float), optional
-        Cases that were observed: name to x and y.
+    labels : mapping of str to str
+        Column of the grid to what its control is called.
+    values : mapping of str to list
+        Column to its settings: numbers in order, words as they came.
+    start : mapping of str to object
+        Column to its setting at first.
+    number_format : str
+        D3 format of settings that are numbers.
+    fields : tuple of mapping
+        For each setting, in the order of `settings`, words for the fields of a title.
     """
-    numbers = {column: sorted(table[column].unique()) for column in knobs}
-    controls = [
-        alt.param(
-            name=f"knob_{column}",
-            value=settings[column],
-            bind=alt.binding_select(options=numbers[column], name=f"{name} "),
-        )
-        for column, name in knobs.items()
-    ]
-    chosen = " && ".join(f"datum.{column} == knob_{column}" for column in knobs)
-    reach = table.groupby("x")["y"].agg(least="min", most="max").reset_index()
-    layers = [
-        *_grid_layers(table, reach, chosen, across, quantity),
-        *([_level_layer(*level, reach)] if level else []),
-        *_seen_layers(seen or {}),
-    ]
-    words = "; ".join(
-        f"at {row.x:.3g} from {row.least:.3g} to {row.most:.3g}" for row in reach.iloc[[0, -1]].itertuples(index=False)
-    )
-    return Figure(
-        id=id,
-        title=title,
-        subtitle=f"{quantity}, against {across}. The line is one setting of the assumptions, the area all of them",
-        description=f"{title} A line of {quantity} against {across} on logarithmic axes, within an area: {words}. "
-        f"Controls set {', '.join(knobs.values())}.",
-        chart=dress(alt.layer(*layers)).add_params(*controls),
-        table=table.rename(columns={"x": across, "y": quantity, **knobs}),
-        rows=rows,
-        as_of=as_of,
-    )
+
+    labels: Mapping[str, str]
+    values: Mapping[str, list]
+    start: Mapping[str, Any]
+    number_format: str = "g"
+    fields: tuple[Mapping[str, str], ...] = ()
+
+    @classmethod
+    def find(cls, table: pd.DataFrame, labels: Mapping[str, str], start: Mapping[str, Any], number_format: str = "g"):
+        """The knobs of a table with a column for each; of numbers, the nearest to `start` is the first setting."""
+        values = {column: _list_values(table[column]) for column in labels}
+        first = {column: _find_nearest(values[column], start[column], label) for column, label in labels.items()}
+        return cls(dict(labels), values, first, number_format)
+
+    def settings(self) -> list[dict[str, Any]]:
+        """Every setting, the last knob changing first."""
+        return [dict(zip(self.values, each, strict=True)) for each in itertools.product(*self.values.values())]
+
+    @property
+    def place(self) -> int:
+        """Place of the first setting among all."""
+        return self.settings().index(dict(self.start))
+
+    @property
+    def chosen(self) -> str:
+        """The condition on a row of the grid that it has the setting picked."""
+        return " && ".join(_match(column, values) for column, values in self.values.items())
+
+    def pick(self, frame: pd.DataFrame, setting: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows of a frame at a setting; at the first one where none is given."""
+        return frame[np.logical_and.reduce([frame[column] == each for column, each in (setting or self.start).items()])]
+
+    def tell(self, frame: pd.DataFrame, words: Callable[[pd.DataFrame], Mapping[str, str]]) -> Knobs:
+        """The same knobs, with words for titles made from the rows of each setting."""
+        told = [self._name(setting) | words(self.pick(frame, setting)) for setting in self.settings()]
+        return dataclasses.replace(self, fields=tuple(told))
+
+    def fill(self, title: str) -> list[str]:
+        """A title for each setting, in the order of `settings`; none where the title has no fields.
+
+        Raises
+        ------
+        NetredError
+            If it asks for a field that the chart does not have.
+        """
+        if "{" not in title:
+            return []
+        try:
+            return [title.format(**each) for each in self.fields]
+        except (KeyError, IndexError, ValueError) as error:
+            known = ", ".join(f"{{{name}}}" for name in self.fields[0])
+            raise NetredError(f"title {title!r}: found {error} in it, expected the fields {known}.") from error
+
+    def params(self) -> list[alt.Parameter]:
+        """The knobs as parameters of the chart, with controls for editors of Vega-Lite."""
+        return [
+            alt.param(name=_name_signal(column), value=self.start[column], bind=_bind(values, self.labels[column]))
+            for column, values in self.values.items()
+        ]
+
+    def describe(self) -> str:
+        """The first setting in words."""
+        return ", ".join(f"{self.labels[column]} {word}" for column, word in self._name(self.start).items())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The controls of a page: for each its signal, label, settings, their words, and the place of the first."""
+        return {
+            "controls": [
+                {
+                    "signal": _name_signal(column),
+                    "label": self.labels[column],
+                    "values": values,
+                    "words": [self._say(each) for each in values],
+                    "start": values.index(self.start[column]),
+                    "slides": not isinstance(values[0], str),
+                }
+                for column, values in self.values.items()
+            ]
+        }
+
+    def _name(self, setting: Mapping[str, Any]) -> dict[str, str]:
+        return {column: self._say(value) for column, value in setting.items()}
+
+    def _say(self, value) -> str:
+        return value if isinstance(value, str) else say(value, self.number_format)
 
 
-def _grid_layers(table, reach, chosen: str, across: str, quantity: str) -> list[alt.Chart]:
-    axis = title_above(quantity, "~g", tickCount=6, titleBaseline="bottom")
-    x = alt.X("x:Q", scale=alt.Scale(type="log", nice=False), axis=alt.Axis(title=across, format="~g", tickCount=6))
-    y = alt.Y("least:Q", scale=alt.Scale(type="log"), axis=axis)
-    base = alt.Chart(table).transform_filter(chosen).encode(x="x:Q", y="y:Q")
-    tooltip = [alt.Tooltip("x:Q", title=across, format=".3g"), alt.Tooltip("y:Q", title=quantity, format=".3g")]
-    return [
-        alt.Chart(reach).mark_area(color=COLOURS["assumption"], opacity=0.22).encode(x=x, y=y, y2="most:Q"),
-        base.mark_line(color=COLOURS["assumption"], strokeWidth=2.5),
-        base.mark_point(color=COLOURS["assumption"], filled=True, size=55, opacity=1).encode(tooltip=tooltip),
-    ]
+def _list_values(column: pd.Series) -> list:
+    found = column.unique().tolist()
+    return sorted(found) if pd.api.types.is_numeric_dtype(column) else found
 
 
-def _level_layer(name: str, level: float, reach: pd.DataFrame) -> alt.LayerChart:
-    base = alt.Chart(pd.DataFrame({"x": [reach["x"].min()], "level": [level], "name": [name]})).encode(y="level:Q")
-    return alt.layer(
-        base.mark_rule(color=ink(), strokeDash=[2, 3]),
-        base.mark_text(color=ink(), align="left", dx=6, dy=-8).encode(x="x:Q", text="name:N"),
-    )
+def _find_nearest(values: list, start: Any, label: str) -> Any:
+    if not isinstance(values[0], str):
+        return values[int(np.argmin(np.abs(np.asarray(values) - start)))]
+    if start not in values:
+        raise NetredError(f"knob {label!r}: found the first setting {start!r}, expected one of {', '.join(values)}.")
+    return start
 
 
-def _seen_layers(seen: Mapping[str, tuple[float, float]]) -> list[alt.Chart]:
-    if not seen:
-        return []
-    frame = pd.DataFrame([(name, x, y) for name, (x, y) in seen.items()], columns=["name", "x", "y"])
-    base = alt.Chart(frame).encode(x="x:Q", y="y:Q")
-    return [
-        base.mark_point(color=COLOURS["outturn"], filled=True, size=90, opacity=1),
-        base.mark_text(color=COLOURS["outturn"], align="right", dx=-9, dy=-6, fontWeight="bold").encode(text="name:N"),
-    ]
+def _name_signal(column: str) -> str:
+    return f"knob_{column}"
+
+
+def _match(column: str, values: list) -> str:
+    field, signal = f"datum[{json.dumps(column)}]", _name_signal(column)
+    if isinstance(values[0], str) or len(values) == 1:
+        return f"{field} === {signal}"
+    return f"abs({field} - {signal}) < {np.diff(values).min() / 2:g}"
+
+
+def _bind(values: list, label: str):
+    steps = np.diff(values) if not isinstance(values[0], str) else []
+    if len(steps) and np.allclose(steps, steps[0]):
+        return alt.binding_range(min=values[0], max=values[-1], step=round(float(steps[0]), 9), name=f"{label} ")
+    return alt.binding_select(options=values, name=f"{label} ")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from typing import Unpack
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
-from analysis.charts.figure import Figure
-from analysis.charts.theme import COLOURS, HEIGHT, dress, ink, measure
+from analysis.charts.axes import days, measure, reach, say, tooltips
+from analysis.charts.figure import About, Figure, make_figure
+from analysis.charts.labels import name_ends
+from analysis.charts.theme import Space, dress, ink, paint_by
 from analysis.periods import label_period
-
-ROOM_FOR_NAMES = 1.5
-"""The horizontal axis is so much longer than the quarters, for the names."""
-
-_LINE_OF_TEXT = 16
 
 
 def chart_slopes(
@@ -28,6 +25,7 @@ def chart_slopes(
     as_of: datetime.date,
     colours: Mapping[str, str] | None = None,
     number_format: str = ".0%",
+    **about: Unpack[About],
 ) -> Figure:
     """Chart points and their lines.
 
@@ -38,85 +36,54 @@ def chart_slopes(
     table : DataFrame
         Columns ``name``, ``period``, ``value`` and ``line``, the fitted value.
     colours : mapping of str to str, optional
-        Name to meaning in `COLOURS`; ink for ``ink``, grey where none is given.
+        Name to meaning in `COLOURS`, or ``ink``; grey where none is given.
+    about
+        See `About`.
     """
+    meanings = colours or {}
     drawn = table.assign(
         day=[period.end_time.normalize() for period in table["period"]],
         label=[label_period(period) for period in table["period"]],
+        meaning=[meanings.get(name, "other") for name in table["name"]],
     ).drop(columns="period")
-    names = list(dict.fromkeys(drawn["name"]))
-    meanings = colours or {}
-    paints = {name: _paint(meanings.get(name, "other")) for name in names}
-    numbers = drawn[["value", "line"]].to_numpy()
-    low, top = min(0.0, 1.08 * numbers.min()), 1.08 * numbers.max()
-    layers = [
-        layer
-        for name, shift in _spread(drawn, names, top - low).items()
-        for layer in _series_layers(drawn[drawn["name"] == name], paints[name], shift, number_format)
-    ]
-    layers[0] = layers[0].encode(x=_x(drawn), y=measure("value:Q", quantity, number_format, [low, top]))
-    zero = alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=ink(), opacity=0.5).encode(y="value:Q")
-    return Figure(
-        id=id,
-        title=title,
-        subtitle=f"{quantity}: what was observed, and the fitted slope",
-        description=f"{title} Points of {quantity} with straight lines. {_describe(drawn, names)}.",
-        chart=dress(alt.layer(*layers, zero)),
+    domain = reach(drawn[["value", "line"]], [0.0])
+    hints = tooltips(
+        *(("name", " ", ""), ("label", "quarter", "")),
+        *(("value", "observed", number_format), ("line", "fitted", number_format)),
+    )
+
+    def draw(space: Space):
+        colour, _ = paint_by(drawn["meaning"])
+        base = alt.Chart(drawn).encode(x=days(drawn["day"]), color=colour)
+        ends = (
+            drawn.groupby("name", sort=False).tail(1).drop(columns=["value", "label"]).rename(columns={"line": "value"})
+        )
+        layers = [
+            base.mark_point(filled=True, size=45, opacity=0.75).encode(
+                y=measure("value:Q", number_format, domain), tooltip=hints
+            ),
+            base.mark_line(strokeWidth=2.2).encode(y="line:Q", detail="name:N"),
+            alt.Chart(pd.DataFrame({"value": [0.0]})).mark_rule(color=ink(), opacity=0.5).encode(y="value:Q"),
+        ]
+        return [*layers, *name_ends(ends, "day:T", domain, space)], space.height
+
+    return make_figure(
+        *(id, title, quantity, rows, as_of, about),
+        drawn=dress(draw),
         table=drawn[["name", "label", "value", "line"]].rename(
             columns={"name": "series", "label": "quarter", "value": "observed", "line": "fitted"}
         ),
-        rows=rows,
-        as_of=as_of,
+        measured=["observed", "fitted"],
+        shown=f"{quantity}: what was observed, and the fitted slope",
+        description=f"Points of {quantity} with straight lines. {_describe(drawn, number_format)}.",
     )
 
 
-def _paint(meaning: str):
-    return ink() if meaning == "ink" else COLOURS[meaning]
-
-
-def _spread(drawn: pd.DataFrame, names: list[str], span: float) -> dict[str, float]:
-    """Name to the pixels by which its label moves up, so that names stand apart; from the lowest line up."""
-    ends = drawn.groupby("name", sort=False)["line"].last()
-    shifts, below = {}, -np.inf
-    for name in ends.sort_values().index:
-        height = HEIGHT * ends[name] / span
-        below = max(height, below + _LINE_OF_TEXT)
-        shifts[name] = below - height
-    return {name: shifts[name] for name in names}
-
-
-def _x(drawn: pd.DataFrame) -> alt.X:
-    first, last = drawn["day"].min(), drawn["day"].max()
-    end = first + ROOM_FOR_NAMES * (last - first)
-    domain = [day.strftime("%Y-%m-%d") for day in (first - pd.Timedelta(days=30), end)]
-    years = range(first.year, last.year + 1)
-    axis = alt.Axis(format="%Y", values=[alt.DateTime(year=year, month=1, date=1) for year in years])
-    return alt.X("day:T", title=None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
-
-
-def _series_layers(points: pd.DataFrame, colour, shift: float, number_format: str) -> list[alt.Chart]:
-    base = alt.Chart(points).encode(x="day:T", y="value:Q")
-    tooltip = [
-        alt.Tooltip("name:N", title=" "),
-        alt.Tooltip("label:N", title="quarter"),
-        alt.Tooltip("value:Q", title="observed", format=number_format),
-        alt.Tooltip("line:Q", title="fitted", format=number_format),
-    ]
-    return [
-        base.mark_point(color=colour, filled=True, size=45, opacity=0.75).encode(tooltip=tooltip),
-        alt.Chart(points).mark_line(color=colour, strokeWidth=2.2).encode(x="day:T", y="line:Q"),
-        alt.Chart(points.tail(1))
-        .mark_text(color=colour, align="left", dx=9, dy=-shift, fontWeight="bold")
-        .encode(x="day:T", y="line:Q", text="name:N"),
-    ]
-
-
-def _describe(drawn: pd.DataFrame, names: list[str]) -> str:
+def _describe(drawn: pd.DataFrame, number_format: str) -> str:
     words = []
-    for name in names:
-        line = drawn[drawn["name"] == name]
-        first, last = line.iloc[0], line.iloc[-1]
-        words.append(
-            f"{name}: fitted {first['line']:.0%} in {first['label']} and {last['line']:.0%} in {last['label']}"
+    for name, line in drawn.groupby("name", sort=False):
+        first, last = (
+            f"{say(row['line'], number_format)} in {row['label']}" for _, row in line.iloc[[0, -1]].iterrows()
         )
+        words.append(f"{name}: fitted {first} and {last}")
     return "; ".join(words)

@@ -1,12 +1,9 @@
-"""HTML of charts, facts and findings, from templates."""
+"""HTML of facts, findings and verdicts, from templates."""
 
 from __future__ import annotations
 
-import csv
 import datetime
 import functools
-import io
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,39 +19,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 TABLES = ("assumptions", "brand_rankings", "deals", "events")
 """Tables whose rows carry the table's name first in their identity; every other row is an observation."""
-
-
-def chart_markup(specification: dict[str, Any], root: str, folder: Path) -> str:
-    """A figure: title, picture, data table, files and how it was made.
-
-    Parameters
-    ----------
-    specification : dict
-        Of `analysis.charts.Figure.specification`.
-    root : str
-        Relative way from the page to the root of the edition.
-    folder : Path
-        Where the static picture, the table and the specification are written.
-    """
-    about = specification["usermeta"]
-    specification = {key: value for key, value in specification.items() if key != "usermeta"}
-    folder.mkdir(parents=True, exist_ok=True)
-    _write_picture(specification, folder / f"{about['id']}.svg")
-    (folder / f"{about['id']}.csv").write_text(_as_csv(about), encoding="utf-8")
-    (folder / f"{about['id']}.json").write_text(json.dumps(specification, indent=1), encoding="utf-8")
-    return (
-        _environment()
-        .get_template("chart.html")
-        .render(
-            about=about,
-            description=specification["description"],
-            specification=json.dumps(specification).replace("<", "\\u003c"),
-            files=f"{root}_static/charts/{about['id']}",
-            rows=link_rows(about["rows"], root),
-            as_of=format_date(datetime.date.fromisoformat(about["as_of"])),
-            root=root,
-        )
-    )
 
 
 def fact_markup(finding: Finding, text: str, root: str) -> str:
@@ -172,17 +136,3 @@ def _show_cell(cell: Any) -> str:
     if cell is None:
         return ""
     return f"{cell:,.4g}" if isinstance(cell, float) else str(cell)
-
-
-def _as_csv(about: dict[str, Any]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(about["columns"])
-    writer.writerows(about["table"])
-    return text.getvalue()
-
-
-def _write_picture(specification: dict[str, Any], path: Path) -> None:
-    import vl_convert
-
-    path.write_text(vl_convert.vegalite_to_svg(specification), encoding="utf-8")

@@ -29,14 +29,18 @@ from analysis.publish.markup import (
     STATIC,
     TEMPLATES,
     board_markup,
-    chart_markup,
     fact_markup,
     findings_markup,
+    link_rows,
     verdicts_markup,
 )
+from analysis.publish.plates import chart_markup
 from analysis.publish.provenance import Facts
 
 logger = logging.getLogger(__name__)
+
+LICENCE = "CC BY 4.0."
+"""Of the compiled figures, and of the pictures made of them."""
 
 
 class FactRole(SphinxRole):
@@ -97,8 +101,7 @@ class ChartDirective(SphinxDirective):
         if self.arguments[0] not in charts:
             logger.error("%s", UnknownNameError("chart", self.arguments[0], charts), location=self.get_location())
             return []
-        markup = chart_markup(charts[self.arguments[0]], _root(self.env.docname), _chart_folder(self.env.app))
-        return [nodes.raw("", markup, format="html")]
+        return [_chart_node(self.env, charts[self.arguments[0]])]
 
 
 class BoardDirective(SphinxDirective):
@@ -125,8 +128,8 @@ class ReportMimeRenderer:
         environment = renderer.renderer.sphinx_env
         root = _root(environment.docname)
         if data.mime_type == VEGA_MIME:
-            markup = chart_markup(data.content, root, _chart_folder(environment.app))
-        elif data.mime_type == FINDINGS_MIME:
+            return [_chart_node(environment, data.content)]
+        if data.mime_type == FINDINGS_MIME:
             findings = [Finding.from_dict(record) for record in data.content["findings"]]
             markup = findings_markup(findings, root, anchors=False)
         elif data.mime_type == CLAIMS_MIME:
@@ -134,6 +137,16 @@ class ReportMimeRenderer:
         else:
             return None
         return [nodes.raw(text=markup, format="html")]
+
+
+def _chart_node(environment, specification: dict) -> nodes.raw:
+    """A chart with its rows linked, and what its picture says of the edition."""
+    root, config = _root(environment.docname), environment.config
+    rows = link_rows(specification["usermeta"]["rows"], root)
+    edition = f"netred, edition {config.netred_edition}."
+    folder = Path(environment.app.outdir) / "_static" / "charts"
+    markup = chart_markup(specification, root, folder, rows, edition=edition, licence=LICENCE)
+    return nodes.raw("", markup, format="html")
 
 
 def _root(docname: str) -> str:
@@ -162,10 +175,6 @@ def _outputs(app: Sphinx, mime: str) -> Iterator[tuple[str, dict]]:
                     yield f"notebooks/{path.stem}", output["data"][mime]
 
 
-def _chart_folder(app: Sphinx) -> Path:
-    return Path(app.outdir) / "_static" / "charts"
-
-
 def _visit_math(self, node):
     self.body.append(latex2mathml.converter.convert(node.astext()))
     raise nodes.SkipNode
@@ -186,8 +195,8 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     if pagename.startswith("evidence/"):
         app.add_js_file("netred-rows.js")
     if doctree is not None and any("netred-chart" in node.astext() for node in doctree.findall(nodes.raw)):
-        app.add_js_file(BUNDLE)
-        app.add_js_file("netred-charts.js")
+        app.add_js_file("netred-charts.js", loading_method="defer")
+        app.add_css_file("netred-charts.css")
 
 
 def _copy_bundle(app: Sphinx) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import vl_convert
 
 from analysis.charts import Figure, chart_intervals
+from analysis.charts.pictures import render_plot
 from analysis.periods import parse_date
 from analysis.prose import FIGURES, FIGURES_OF_ASSUMPTIONS, format_date, format_value, join, name_unit, say_count
 from analysis.publish.markup import STATIC, render
@@ -43,7 +43,7 @@ def write_page(folder: Path, sweep: Sweep) -> Path:
     shutil.copy(STATIC / "netred.css", folder / "netred.css")
     figures = chart_sweep(sweep)
     for figure in figures:
-        picture = vl_convert.vegalite_to_svg(figure.specification())
+        picture = render_plot(figure.specification())
         (folder / "charts" / f"{figure.id}.svg").write_text(picture, encoding="utf-8")
     page = folder / "index.html"
     page.write_text(render("sweep.html", figures=figures, **_tell(sweep)), encoding="utf-8")

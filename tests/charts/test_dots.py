@@ -1,15 +1,18 @@
-"""Dots under a choice, grids and slopes: what is drawn is what the table holds."""
+"""Dots, with and without a choice, grids and slopes: what is drawn is what the table holds."""
 
 from __future__ import annotations
 
 import datetime
+import json
 
 import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
 
-from analysis.charts import chart_choices, chart_heat, chart_slopes
+from analysis.charts import chart_choices, chart_heat, chart_intervals, chart_slopes
+from analysis.charts.pictures import narrow
+from analysis.charts.theme import COLOURS
 
 ABOUT = {"rows": ("a/b",), "as_of": datetime.date(2016, 5, 31)}
 
@@ -27,7 +30,7 @@ def choices():
     )
     return chart_choices(
         "choices",
-        "They turn.",
+        "At {haircut}, {above} of {count} are above.",
         quantity="ratio",
         table=table,
         choices={"haircut": "haircut"},
@@ -68,22 +71,10 @@ def slopes():
     return chart_slopes("slopes", "They fall.", quantity="growth", table=table, colours={"x": "ink"}, **ABOUT)
 
 
-def controls(figure) -> dict:
-    return {each["name"]: each for each in figure.specification()["params"]}
-
-
-def test_numbers_have_a_slider_and_words_a_list(choices, ceilings):
-    slider = controls(choices)["haircut_choice"]
-    assert slider["bind"]["input"] == "range" and slider["value"] == 0.1
-    assert (slider["bind"]["min"], slider["bind"]["max"], slider["bind"]["step"]) == (0.0, 0.2, 0.1)
-    words = controls(ceilings)["prior_choice"]
-    assert words["bind"]["options"] == ["none", "low"] and words["value"] == "none"
-
-
 def test_the_table_holds_every_setting_and_the_description_the_first(choices, ceilings):
     assert len(choices.table) == 6 and "low" not in choices.table
-    assert "one; of two 0.99" in choices.description and "level: 1." in choices.description
-    assert len(ceilings.table) == 4 and "b 90, from 89 to 91" in ceilings.description
+    assert "one; of two 0.99" in choices.description and "level: 1.00." in choices.description
+    assert len(ceilings.table) == 4 and "b 90.00, from 89.00 to 91.00" in ceilings.description
 
 
 @pytest.mark.parametrize("kind", ["choices", "ceilings", "heat", "slopes"])
@@ -103,3 +94,39 @@ def test_slopes_hold_points_and_lines(slopes):
     assert len(slopes.table) == 10
     np.testing.assert_allclose(slopes.table["fitted"][:5], np.linspace(0.48, 0.3, 5))
     assert "x: fitted 48%" in slopes.description
+
+
+def test_the_title_counts_the_alternatives_above_the_level(choices):
+    titles = choices.specification()["usermeta"]["knobs"]["titles"]
+    assert titles == [f"At {haircut}, {above} of 2 are above." for haircut, above in (("0", 2), ("0.1", 0), ("0.2", 0))]
+
+
+def test_a_pale_line_holds_what_the_choices_reach(choices):
+    (spans,) = [rows for rows in choices.specification()["datasets"].values() if "least" in rows[0]]
+    assert [(row["least"], row["most"]) for row in spans] == [(pytest.approx(0.88), 1.1)] * 2
+
+
+def chart_rows(primary, **others):
+    table = pd.DataFrame({"name": ["a", "b", "c"], "value": [1.0, 2.0, 3.0]}).assign(low=0.5, high=4.0, primary=primary)
+    return chart_intervals("i", "They differ.", "ratio", table, **ABOUT, **others).specification()
+
+
+def test_colours_that_nothing_explains_are_not_drawn():
+    two = [True, True, False]
+    assert COLOURS["other"] not in json.dumps(chart_rows(two)["layer"])
+    keyed = json.dumps(chart_rows(two, key=("fitted", "not fitted"))["layer"])
+    assert COLOURS["other"] in keyed and "not fitted" in keyed
+    one = chart_rows([False, True, False])
+    assert COLOURS["other"] in json.dumps(one["layer"]) and '"bold"' in json.dumps(one["layer"])
+
+
+def test_names_stand_above_their_rows_where_the_column_is_narrow():
+    specification = chart_rows([False] * 3)
+    wide, slim = (json.dumps(each["layer"]) for each in (specification, narrow(specification)))
+    assert '"axis": null' in slim and '"axis": null' not in wide
+    assert narrow(specification)["width"] < 350 and "narrow" not in narrow(specification)
+
+
+def test_a_level_carries_its_number():
+    words = json.dumps(chart_rows([False] * 3, marks={"parity": (1.5, "ink")})["datasets"])
+    assert "parity 1.5" in words
