@@ -10,6 +10,8 @@ import pytest
 from analysis.catalog import load
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import judge, load_ledger, scale
+from analysis.claims.checks.samples import judge_step
+from analysis.diversion.interruptions import interrupt_groups
 from analysis.errors import DataError
 from analysis.study import Study
 
@@ -221,3 +223,26 @@ def test_a_filled_template_is_held_to_its_contract(verdict_of):
     rows[0]["orders_destination_via_entrance"] = rows[0]["orders_destination"] + 1
     with pytest.raises(DataError, match="panel_weeks.csv, line 2, column orders_destination_via_entrance"):
         verdict_of("C29", "panel_weeks", rows)
+
+
+def test_referrals_of_a_blocked_source_do_not_say_whether_the_block_protected(verdict_of, catalog):
+    public = judge(load_ledger(catalog)["C26"], Study.open(catalog, NOW)).verdict
+    assert verdict_of("C26", "referral_days", referrals(0.1, "2013-11-22")) == public
+
+
+def test_sessions_without_a_column_of_users_are_read(verdict_of):
+    assert verdict_of("C29", "session_steps", sessions(0.8), left_out=("user",)) in GOOD
+
+
+def test_a_list_that_ends_is_no_fall(verdict_of):
+    """Natives hold six places in ten throughout; one of three categories is not listed any more from 2015 on."""
+    rows = lists(0.9, range(2009, 2021), lambda year: 6)
+    kept = [row for row in rows if row["category"] != "men" or row["year"] < 2015]
+    assert verdict_of("C31", "list_places", kept) not in GOOD + BAD
+
+
+def test_steps_of_logs_are_said_as_rates():
+    """A fall by nine tenths is no fall by 228%."""
+    days = pd.DataFrame(own_visits(0.1, "2013-11-22")).assign(day=lambda frame: pd.to_datetime(frame["day"]))
+    found = interrupt_groups(days, "visits", ("own", "control"), "2013-11-22")
+    assert "stepped by \u221289.9%" in judge_step(found, 0.0, 0.05, "Visits stepped by", "rate", (), logs=True).said

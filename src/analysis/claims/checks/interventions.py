@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from analysis.claims.checks.registry import register
-from analysis.claims.checks.supplied import compare_groups, compare_new_buyers
+from analysis.claims.checks.samples import judge_step
+from analysis.claims.checks.supplied import compare_new_buyers
 from analysis.claims.evidence import Evidence
 from analysis.claims.setting import Setting
-from analysis.diversion.interruptions import interrupt
+from analysis.diversion.interruptions import interrupt, interrupt_groups
 from analysis.findings import Finding
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value
@@ -39,8 +41,7 @@ def judge_referral_step(
     supplied = setting.table("referral_days")
     if len(supplied):
         said = "Referrals of the treated sources, against the untouched ones, stepped by"
-        effect = effect_points / 100
-        return compare_groups(supplied, "referrals", ("treated", "control"), event, effect, said)
+        return _judge_groups(supplied, "referrals", ("treated", "control"), event, effect_points, said)
     return _judge_growth_step(setting, role, event, until, effect_points, row)
 
 
@@ -54,8 +55,15 @@ def judge_visit_step(setting: Setting, role: str, event: str, until: str, effect
     supplied = setting.table("visit_days")
     if len(supplied):
         said = "The marketplace's own visits, against those of an untouched site, stepped by"
-        return compare_groups(supplied, "visits", ("own", "control"), event, effect_points / 100, said)
+        return _judge_groups(supplied, "visits", ("own", "control"), event, effect_points, said)
     return _judge_growth_step(setting, role, event, until, effect_points, row)
+
+
+def _judge_groups(
+    days: pd.DataFrame, column: str, groups: tuple[str, str], event: str, effect_points: float, said: str
+) -> Evidence:
+    found = interrupt_groups(days, column, groups, event)
+    return judge_step(found, 0.0, float(np.log1p(effect_points / 100)), said, "rate", tuple(days.index), logs=True)
 
 
 def _judge_growth_step(setting: Setting, role: str, event: str, until: str, effect_points: float, row: str) -> Evidence:

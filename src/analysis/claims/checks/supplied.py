@@ -14,9 +14,8 @@ from analysis.claims.checks.registry import register
 from analysis.claims.checks.samples import explain_missing, judge_mean, judge_step
 from analysis.claims.evidence import Evidence, combine
 from analysis.claims.setting import Setting
-from analysis.diversion import Dependence, Passage, average_weeks, interrupt_long, measure_passage
+from analysis.diversion import Dependence, Passage, interrupt_long, measure_passage
 from analysis.diversion.interruptions import FEWEST_MONTHS
-from analysis.errors import NetredError
 from analysis.findings import weakest
 from analysis.measures import documents as find_documents
 from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_range, format_value, say_count
@@ -212,28 +211,3 @@ def compare_new_buyers(weeks: pd.DataFrame, event: str, effect: float) -> Eviden
     quarter = 13 * pd.Series(chosen["new_buyers_mn"].to_numpy(), index=pd.PeriodIndex(chosen["week"], freq="W-SUN"))
     said = "New buyers a quarter first touched by influencers stepped by"
     return judge_step(interrupt_long(quarter, event), effect, effect, said, "mn", tuple(weeks.index))
-
-
-def compare_groups(
-    days: pd.DataFrame, column: str, groups: tuple[str, str], event: str, effect: float, said: str
-) -> Evidence:
-    """Whether daily counts of one group stepped up at an event beside those of another, week by week.
-
-    Parameters
-    ----------
-    column : str
-        The counts.
-    groups : tuple of str
-        The group looked at, and the untouched one.
-    effect : float
-        Smallest step that matters, as a rate.
-    """
-    totals = days.groupby(["day", "group"])[column].sum().unstack()
-    if set(totals) != set(groups):
-        missing = f"found {', '.join(sorted(totals))} only, expected {' and '.join(groups)}; add the other"
-        raise NetredError(f"{column} by day: {missing}.")
-    weekly = np.log(
-        pd.DataFrame({name: average_weeks(totals[name].dropna(), event) for name in groups}).clip(lower=0.5)
-    )
-    found = interrupt_long(weekly[groups[0]] - weekly[groups[1]], event)
-    return judge_step(found, 0.0, float(np.log1p(effect)), said, "rate", tuple(days.index), logs=True)
