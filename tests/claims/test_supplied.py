@@ -10,6 +10,8 @@ import pytest
 from analysis.catalog import load
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import judge, load_ledger, scale
+from analysis.claims.checks.samples import judge_step
+from analysis.diversion.interruptions import interrupt_groups
 from analysis.errors import DataError
 from analysis.study import Study
 
@@ -53,7 +55,7 @@ def touches(before, after):
 def months(before, after):
     generator, level, rows = np.random.default_rng(3), 10.0, []
     for month in pd.date_range("2014-05-31", periods=48, freq="ME"):
-        level *= np.exp(generator.normal(after if month >= pd.Timestamp("2016-04-30") else before, 0.01))
+        level *= np.exp(generator.normal(after if month > pd.Timestamp("2016-04-30") else before, 0.01))
         rows.append({"month": f"{month:%Y-%m-%d}", "gmv_cny_bn": level})
     return rows
 
@@ -119,6 +121,26 @@ def referrals(step, event):
     ]
 
 
+def own_visits(step, event):
+    groups = {"treated": ("taobao", "own"), "control": ("another", "control")}
+    rows = [(row, *groups[row["group"]]) for row in referrals(step, event)]
+    return [{"day": row["day"], "site": site, "group": group, "visits": row["referrals"]} for row, site, group in rows]
+
+
+def sessions(entered):
+    """A thousand users with two sessions each; those that came through the entrance buy half as often."""
+    generator, rows = np.random.default_rng(8), []
+    for session in range(2000):
+        path = ["taobao", "tmall"] if generator.random() < entered else ["tmall"]
+        bought = generator.random() < 0.4 / len(path)
+        path += ["purchase" if bought else "exit"]
+        rows += [
+            {"session": f"s{session}", "step": step, "state": state, "user": f"u{session // 2}"}
+            for step, state in enumerate(path, 1)
+        ]
+    return rows
+
+
 def sellers(growth):
     generator = np.random.default_rng(7)
     return [
@@ -133,10 +155,10 @@ def sellers(growth):
 
 @pytest.fixture
 def verdict_of(folder):
-    def run(id, table, rows):
-        columns = list(SUPPLIED[table][0])
+    def run(id, table, rows, left_out=()):
+        columns = [name for name in SUPPLIED[table][0] if name not in left_out]
         with (folder.path / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns, lineterminator="\n")
+            writer = csv.DictWriter(stream, columns, extrasaction="ignore", lineterminator="\n")
             writer.writeheader()
             writer.writerows(row | {"published": "2025-12-31", "source_id": "RECALL"} for row in rows)
         catalog = load(folder.path)
@@ -170,8 +192,12 @@ WORLDS = [
     ("C31", "list_places", lambda: lists(0.9, range(2009, 2021), lambda year: 2 if year < 2015 else 8), BAD),
     ("C16", "referral_days", lambda: referrals(1.2, "2013-04-29"), GOOD),
     ("C16", "referral_days", lambda: referrals(0.8, "2013-04-29"), BAD),
-    ("C26", "referral_days", lambda: referrals(1.2, "2013-11-22"), GOOD),
-    ("C26", "referral_days", lambda: referrals(0.8, "2013-11-22"), BAD),
+    ("C26", "visit_days", lambda: own_visits(1.2, "2013-11-22"), GOOD),
+    ("C26", "visit_days", lambda: own_visits(0.8, "2013-11-22"), BAD),
+    ("C29", "session_steps", lambda: sessions(0.8), GOOD),
+    ("C29", "session_steps", lambda: sessions(0.5), BAD),
+    ("C34", "session_steps", lambda: sessions(0.2), BAD),
+    ("C36", "session_steps", lambda: sessions(0.2), BAD),
     ("C15", "seller_years", lambda: sellers(0.05), GOOD),
     ("C15", "seller_years", lambda: sellers(-0.05), BAD),
 ]
@@ -197,3 +223,26 @@ def test_a_filled_template_is_held_to_its_contract(verdict_of):
     rows[0]["orders_destination_via_entrance"] = rows[0]["orders_destination"] + 1
     with pytest.raises(DataError, match="panel_weeks.csv, line 2, column orders_destination_via_entrance"):
         verdict_of("C29", "panel_weeks", rows)
+
+
+def test_referrals_of_a_blocked_source_do_not_say_whether_the_block_protected(verdict_of, catalog):
+    public = judge(load_ledger(catalog)["C26"], Study.open(catalog, NOW)).verdict
+    assert verdict_of("C26", "referral_days", referrals(0.1, "2013-11-22")) == public
+
+
+def test_sessions_without_a_column_of_users_are_read(verdict_of):
+    assert verdict_of("C29", "session_steps", sessions(0.8), left_out=("user",)) in GOOD
+
+
+def test_a_list_that_ends_is_no_fall(verdict_of):
+    """Natives hold six places in ten throughout; one of three categories is not listed any more from 2015 on."""
+    rows = lists(0.9, range(2009, 2021), lambda year: 6)
+    kept = [row for row in rows if row["category"] != "men" or row["year"] < 2015]
+    assert verdict_of("C31", "list_places", kept) not in GOOD + BAD
+
+
+def test_steps_of_logs_are_said_as_rates():
+    """A fall by nine tenths is no fall by 228%."""
+    days = pd.DataFrame(own_visits(0.1, "2013-11-22")).assign(day=lambda frame: pd.to_datetime(frame["day"]))
+    found = interrupt_groups(days, "visits", ("own", "control"), "2013-11-22")
+    assert "stepped by \u221289.9%" in judge_step(found, 0.0, 0.05, "Visits stepped by", "rate", (), logs=True).said

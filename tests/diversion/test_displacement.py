@@ -1,9 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import expit
 from scipy.stats import betabinom
 
-from analysis.diversion.displacement import _chance, bound_counts, permute, weigh
+from analysis.diversion.displacement import _chance, assess, bound_counts, permute, weigh
 from analysis.errors import NetredError
 
 
@@ -99,3 +100,46 @@ def test_permutation_counts_orders_and_spans_completions():
     assert middle == least == most == pytest.approx(1 / 24, abs=0.006)
     _, least, most = permute(make_counts(y2012=(0, 10), y2013=(6, 6), y2014=(3, 3), y2015=(0, 0)))
     assert least < 0.1 < most
+
+
+HOLES = make_counts(y2012=(4, 10), y2013=(4, 9), y2014=(6, 6), y2015=(4, 4), y2016=(1, 1)).assign(
+    known=[4, 5, 10, 10, 10]
+)
+
+
+def test_lists_of_different_lengths_are_read_by_share():
+    """The same share throughout, in three lists of ten and then in two: no step either way."""
+    years = {2012: (18, 30), 2013: (18, 30), 2014: (18, 30), 2015: (12, 20), 2016: (12, 20)}
+    counts = pd.DataFrame({"low": hits, "high": hits, "known": places} for hits, places in years.values())
+    counts, places = counts.set_axis(list(years)), pd.Series({year: each for year, (_, each) in years.items()})
+    found = weigh(counts, 2015, trend=False, places=places, seed=1)
+    assert found.probability_negative("step") == pytest.approx(0.5, abs=0.05)
+
+
+def test_what_lists_with_holes_can_see():
+    """In the layout of five lists of which two are half known: no false alarms to speak of, and little power."""
+    powers = {effect: assess(HOLES, effect) for effect in (-0.25, -0.5, -1.0)}
+    assert all(each.size < 0.1 for each in powers.values())
+    assert powers[-0.25].power < powers[-0.5].power < 0.5 < powers[-1.0].power
+    step, beside = (assess(HOLES, -1.0, 2015, trend) for trend in (False, True))
+    assert beside.power < step.power < 0.5
+
+
+def test_power_is_the_share_of_worlds_in_which_the_pipeline_finds_the_fall():
+    exact = make_counts(y2012=(7, 7), y2013=(6, 6), y2014=(5, 5), y2015=(4, 4)).assign(known=10)
+    found, generator, frame = assess(exact, -1.0), np.random.default_rng(3), weigh(exact, draws=4000)
+    falls = []
+    for at in generator.choice(len(frame.draws), 120, p=frame.weights):
+        truth = frame.draws.iloc[at]
+        chances = expit(truth["level"] - 1.0 * (exact.index - exact.index.to_numpy().mean()))
+        scale = 1 / truth["overdispersion"] - 1
+        hits = betabinom.rvs(10, chances * scale, (1 - chances) * scale, random_state=generator)
+        world = exact.assign(low=hits, high=hits)
+        falls.append(weigh(world, draws=4000).probability_negative("slope") >= 0.9)
+    assert found.power == pytest.approx(np.mean(falls), abs=0.12)
+
+
+def test_chances_below_a_level_rise_with_it():
+    found = weigh(HOLES, seed=2)
+    chances = [found.probability_below("slope", level) for level in (-2, -0.5, 0, 1)]
+    assert chances == sorted(chances) and chances[2] == found.probability_negative("slope")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from analysis.diversion.interruptions import average_weeks, interrupt, interrupt_long
+from analysis.diversion.interruptions import average_weeks, interrupt, interrupt_groups, interrupt_long
 from analysis.errors import FitError
 from analysis.series import FLOW, simulate_errors
 
@@ -82,3 +82,47 @@ def test_too_few_points_on_a_side_are_refused(place, words):
     (growth,) = draw(QUARTERS[:16], 0.04, 0.5)
     with pytest.raises(FitError, match=words):
         interrupt(growth, growth.index[place])
+
+
+DAYS, BLOCK = pd.date_range("2013-01-01", "2014-12-31"), pd.Timestamp("2014-01-01")
+GROUPS = ("treated", "control")
+TREATED = {
+    "no trend": lambda year: 0 * year,
+    "drift": lambda year: 0.1 * year,
+    "S-shaped": lambda year: expit(8 * (year - 1)),
+}
+
+
+def share_found(growth, step=0.0, worlds=200):
+    """Share of worlds of daily visits, which remember the day before, in which a rise at the event is supported."""
+    memory = 0.3 * simulate_errors(len(DAYS), 0.97, FLOW, 2 * worlds, np.random.default_rng(31))
+    rise = growth(np.arange(len(DAYS)) / 365) + step * (DAYS >= BLOCK)
+    table = pd.DataFrame({"day": np.tile(DAYS, 2), "group": np.repeat(GROUPS, len(DAYS))})
+    found = []
+    for treated, control in memory.reshape(worlds, 2, -1):
+        counts = table.assign(visits=np.exp(9 + np.concatenate([treated + rise, control])))
+        found.append(interrupt_groups(counts, "visits", GROUPS, BLOCK).chance_above() >= 0.9)
+    return np.mean(found)
+
+
+@pytest.mark.parametrize("shape", TREATED)
+def test_drift_and_smooth_growth_of_the_treated_are_no_step(shape):
+    assert share_found(TREATED[shape]) <= 0.15
+
+
+def test_a_large_step_of_the_treated_is_found():
+    assert share_found(TREATED["drift"], 1.5, 60) > 0.8
+
+
+def test_one_group_alone_is_refused():
+    counts = pd.DataFrame({"day": DAYS, "group": "treated", "visits": 1.0})
+    with pytest.raises(FitError, match="visits by day: found treated only, expected treated and control"):
+        interrupt_groups(counts, "visits", GROUPS, BLOCK)
+
+
+@pytest.mark.parametrize("shape", SMOOTH)
+def test_a_step_no_larger_than_the_effect_asked_is_seldom_found_larger(shape):
+    """Weeks with an AR(.9) memory that do step, by just the effect: at most 15% of 200 worlds are taken for more."""
+    growth = SMOOTH[shape](np.linspace(0, 1, len(WEEKS))) + 0.4 * (WEEKS.start_time >= EVENT)
+    worlds = draw(WEEKS, 0.3, 0.9, 200, 17)
+    assert np.mean([interrupt_long(each + growth, EVENT).chance_above(0.4) >= 0.9 for each in worlds]) <= 0.15

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.assumptions import Assumption
 from analysis.diversion.removal import Removal
-from analysis.diversion.sessions import count_moves, of_sessions, pass_through, read_network, report_passage
+from analysis.diversion.sessions import count_moves, of_sessions, read_network, report_passage
 from analysis.diversion.simulations import TRUE_CHAIN, simulate_sessions
 from analysis.errors import NetredError
 
@@ -35,7 +35,6 @@ def test_moves_are_counted_whatever_the_order_of_the_rows():
 
 
 def test_purchases_behind_the_entrance_are_told_from_others():
-    assert pass_through(make_paths(), "shop", "mall") == (2, 1)
     (finding,) = report_passage(make_paths(), ("shop", "mall"), "mall", ("the shop", "the mall"), DAY)
     assert finding.value == 0.5 and finding.level == 0.8 and finding.low < 0.5 < finding.high
     assert report_passage(make_paths()[:0], ("shop", "mall"), "mall", ("the shop", "the mall"), DAY) == []
@@ -47,8 +46,11 @@ def test_a_known_chain_is_recovered_and_its_removal_effect_with_a_level():
     mean, order = network.mean(), [network.states.index(state) for state in TRUE_CHAIN.states]
     assert mean.entries[order] == pytest.approx(TRUE_CHAIN.entries, abs=0.015)
     assert mean.moves[np.ix_(order, order)] == pytest.approx(TRUE_CHAIN.moves, abs=0.02)
-    removal = Removal.of(network, "entrance", "destination", 2000, 1)
+    removal = Removal.of(network, "entrance", "destination", 2000, 1, paths)
     loss, _, even = removal.findings("mall", ("the shop", "the mall"), DAY)
+    (through,) = report_passage(paths, ("entrance", "destination"), "mall", ("the shop", "the mall"), DAY)
+    assert loss.value == through.value
+    assert removal.losses().set_index("name").loc["Entrance", "value"] == loss.value
     assert loss.value == pytest.approx(TRUE_CHAIN.lose("destination")[0], abs=0.03)
     assert loss.kind == "estimate" and loss.level == even.level == 0.8 and loss.n == 20_000
 

@@ -212,3 +212,10 @@ def test_bad_series_are_refused_with_the_reason(alibaba, spoil, message):
 def test_a_negative_damping_is_refused(alibaba):
     with pytest.raises(FitError, match="damping -0.1"):
         fit(*alibaba, damping=-0.1)
+
+
+def test_what_a_share_of_this_layout_shows_is_known_by_simulation():
+    found = fit(*simulate_world(np.random.default_rng(3), damping=0.0)[:2])
+    powers = [found.assess(effect) for effect in (0.02, 0.2, -0.2)]
+    assert all(0.04 < each.size < 0.17 for each in powers)
+    assert powers[0].power < powers[1].power and powers[2].power == pytest.approx(powers[1].power, abs=0.08)

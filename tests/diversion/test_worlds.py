@@ -49,11 +49,10 @@ def test_the_number_of_processes_does_not_matter():
 
 
 def test_tests_with_a_simulated_threshold_keep_their_size(table):
-    """Two-sided at 5%, with the noise estimated too; the shortest record is the worst."""
-    null = table[
-        (table["estimator"] == "interrupted series") & (table["measure"] == "rejection") & (table["effect"] == 0)
-    ]
-    assert (null["value"] < 0.12).all() and (null["value"].mean()) < 0.08
+    """One-sided at a tenth, with the noise estimated too, whatever its persistence and the smooth growth beside it."""
+    simulated = table["estimator"].isin(["interrupted series", "mean of weeks"])
+    null = table[simulated & (table["measure"] == "rejection") & (table["effect"] == 0)]
+    assert null["value"].between(0.06, 0.14).all() and abs(null["value"].mean() - 0.1) < 0.015
 
 
 def test_bands_from_sessions_cover_as_they_say(table):

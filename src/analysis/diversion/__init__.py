@@ -5,7 +5,7 @@ from analysis.diversion.dated_events import EventStudy, mark_events, study_event
 from analysis.diversion.dependence import Dependence
 from analysis.diversion.detection import report_detectable, tabulate_detectable
 from analysis.diversion.displacement import bound_counts, permute, weigh
-from analysis.diversion.interruptions import Interruption, average_weeks, interrupt, interrupt_long
+from analysis.diversion.interruptions import Interruption, interrupt, interrupt_groups, interrupt_long
 from analysis.diversion.limits import (
     report_limits,
     report_rejections,
@@ -50,7 +50,6 @@ __all__ = [
     "ShareFit",
     "Survival",
     "align_figures",
-    "average_weeks",
     "bound_counts",
     "compare_survival",
     "count_deals",
@@ -61,6 +60,7 @@ __all__ = [
     "fit_share",
     "follow_places",
     "interrupt",
+    "interrupt_groups",
     "interrupt_long",
     "load_worlds",
     "mark_events",

@@ -123,9 +123,13 @@ class Displacement:
     draws: pd.DataFrame
     weights: np.ndarray
 
+    def probability_below(self, name: str, level: float) -> float:
+        """Posterior probability that a coefficient lies below a level."""
+        return float(self.weights[(self.draws[name] < level).to_numpy()].sum())
+
     def probability_negative(self, name: str) -> float:
         """Posterior probability that a coefficient lies below zero."""
-        return float(self.weights[(self.draws[name] < 0).to_numpy()].sum())
+        return self.probability_below(name, 0.0)
 
     def quantiles(self, name: str, probabilities) -> np.ndarray:
         """Posterior quantiles of a coefficient."""

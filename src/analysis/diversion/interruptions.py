@@ -28,6 +28,9 @@ step."""
 FEWEST_WEEKS, FEWEST_MONTHS = 26, 13
 """Before an event and from it on, without which a bending trend leaves too little to tell a step by."""
 
+_LEAST = 0.5
+"""Counts a day below which a logarithm says nothing."""
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Interruption(Estimate):
@@ -111,6 +114,33 @@ def interrupt_long(series: pd.Series, event, fewest: int = FEWEST_WEEKS, level: 
             f"from then on, expected {fewest} or more of each; supply a longer stretch."
         )
     return interrupt(series, series.index[before], level, len(series) // POINTS_A_BEND)
+
+
+def interrupt_groups(days: pd.DataFrame, column: str, groups: tuple[str, str], event) -> Interruption:
+    """Estimate a step in the log ratio of daily counts of two groups, by weeks that begin on the weekday of an event.
+
+    Parameters
+    ----------
+    days : DataFrame
+        Columns ``day``, ``group`` and the counts; those of several sources in a group are added up.
+    column : str
+        The counts.
+    groups : tuple of str
+        The group looked at, and the untouched one beside which it stands.
+    event : day
+
+    Raises
+    ------
+    FitError
+        If a group is missing, or as `interrupt_long`.
+    """
+    totals = days.groupby(["day", "group"])[column].sum().unstack()
+    if set(totals) != set(groups):
+        found = ", ".join(sorted(totals))
+        raise FitError(f"{column} by day: found {found} only, expected {' and '.join(groups)}; add the other.")
+    weekly = pd.DataFrame({name: average_weeks(totals[name].dropna(), event) for name in groups})
+    ratio = weekly[groups[0]].clip(lower=_LEAST) / weekly[groups[1]].clip(lower=_LEAST)
+    return interrupt_long(np.log(ratio), event)
 
 
 def average_weeks(days: pd.Series, event) -> pd.Series:

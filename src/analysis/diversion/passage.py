@@ -26,6 +26,7 @@ import pandas as pd
 from analysis.assumptions import Assumption
 from analysis.diversion.chain import PURCHASE
 from analysis.diversion.paths import order_paths
+from analysis.series import Power, assess_share
 
 LEVEL = 0.8
 DRAWS = 4_000
@@ -76,6 +77,12 @@ class Passage:
         """Central posterior band of phi, which holds the share counted."""
         low, high = np.quantile(self.draw_through(draws, seed), [(1 - level) / 2, (1 + level) / 2])
         return min(float(low), self.through), max(float(high), self.through)
+
+    def assess(self, above: float, effect: float, seed: int = 0) -> Power:
+        """What these orders, worth fewer where users come back, show where phi exceeds a level by `effect`."""
+        variance = max(float(self.draw_through(seed=seed).var()), np.finfo(float).tiny)
+        worth = min(self.orders, self.through * (1 - self.through) / variance) if 0 < self.through < 1 else self.orders
+        return assess_share(max(1, round(worth)), 1 - above, -effect)
 
     def answer(self, recapture, middle: float, draws: int = DRAWS, seed: int = 0) -> tuple:
         """The removal effect, the change with a recapture, and the recapture that breaks even: each counted and drawn.

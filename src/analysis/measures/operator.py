@@ -6,13 +6,13 @@ One firm is no sample: losses show that risk is above zero, not how large it is 
 from __future__ import annotations
 
 import pandas as pd
-from scipy import stats
 
 from analysis.errors import NotKnownError
 from analysis.figures import Figures
 from analysis.findings import Answer, Finding, find
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_count
+from analysis.series import assess_share, judge_share
 from analysis.study import Number, Series, Study, measure
 
 
@@ -99,7 +99,7 @@ def _tell_margin(loss: Figures, parts: list[Figures]) -> Finding:
 def _judge_panel(study: Study, panel: pd.DataFrame, below: float) -> Finding:
     risky = panel.groupby("shop").agg(lost=("profit_cny_mn", "sum"), shut=("closed", "max"))
     bad = int(((risky["lost"] < 0) | (risky["shut"] == "yes")).sum())
-    chance = float(stats.beta.cdf(below, bad + 0.5, len(risky) - bad + 0.5))
+    chance = float(judge_share(bad, len(risky), below))
     return find(
         "audience.shops.at_risk",
         bad / len(risky),
@@ -109,7 +109,7 @@ def _judge_panel(study: Study, panel: pd.DataFrame, below: float) -> Finding:
         n=len(risky),
         sentence=f"{bad} of {len(risky)} influencer shops lost money or closed, against "
         f"{format_value(below, 'share')}.",
-        answer=Answer(chance, "model", against=below),
+        answer=Answer(chance, "model", power=assess_share(len(risky), below, -below / 2).power, against=below),
     )
 
 

@@ -93,7 +93,7 @@ def _judge_supplied(study: Study, years, above: float) -> Finding:
         n=len(growth),
         sentence=f"Sellers for each buyer grew by {format_value(mean.value, 'rate')} a year (80% band "
         f"{format_range(low, high, 'rate')}).",
-        answer=Answer(chance, "one minus p", p_value=1 - chance, against=above),
+        answer=Answer(chance, "one minus p", p_value=1 - chance, power=mean.power(0.02), against=above),
     )
 
 
@@ -179,5 +179,5 @@ def _judge_panel(study: Study, shops) -> Finding:
         n=len(totals) - 1,
         sentence=f"Advertising's share of shops' revenue changed by {format_value(100 * mean.value, 'points')} a "
         "quarter.",
-        answer=Answer(chance, "one minus p", p_value=1 - chance, against=0.0),
+        answer=Answer(chance, "one minus p", p_value=1 - chance, power=mean.power(0.005), against=0.0),
     )

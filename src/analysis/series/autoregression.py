@@ -181,7 +181,7 @@ class Null:
         below = np.minimum(place.astype(int), len(PERSISTENCES) - 2)
         columns, share = np.arange(len(statistic)), place - below
         mixed = (1 - share) * chances[below, columns] + share * chances[below + 1, columns]
-        return mixed / self.statistics.shape[1]
+        return np.clip(mixed / self.statistics.shape[1], 0, 1)
 
     def quantile(self, persistence, share: float) -> np.ndarray:
         """Quantile of t under the null of a persistence."""

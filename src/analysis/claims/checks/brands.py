@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
+from scipy.special import logit
 
 from analysis.claims.checks.registry import register
 from analysis.claims.evidence import Evidence, combine
 from analysis.claims.setting import Setting
 from analysis.diversion.brands import read_counts
-from analysis.diversion.displacement import PLACES, permute, weigh
+from analysis.diversion.displacement import PLACES, assess, permute, weigh
 from analysis.errors import FitError
 from analysis.findings import weakest
 from analysis.prose import format_value, say_count
@@ -19,7 +19,7 @@ _NATIVE = "taobao_native"
 
 @register
 def judge_native_decline(
-    setting: Setting, category: str, stated: str = "", until: int = 9999, from_year: int = 0
+    setting: Setting, category: str, stated: str = "", until: int = 9999, from_year: int = 0, effect: float = -0.5
 ) -> Evidence:
     """Probability that native brands lose places in a yearly list: a falling logit, incomplete lists as intervals.
 
@@ -31,6 +31,8 @@ def judge_native_decline(
         Series of counts that documents state; none where empty.
     until, from_year : int
         Last and first year looked at.
+    effect : float
+        Smallest slope that matters, in logits a year: half a logit takes a share from one half to 38% in a year.
     """
     counts, rows, grade = _count_native(setting, category, stated)
     counts = counts[(counts.index <= until) & (counts.index >= from_year)]
@@ -49,6 +51,7 @@ def judge_native_decline(
         rows=rows,
         evidence=grade,
         n=len(counts),
+        power=setting.remember(("fall", rows, until, from_year, effect), lambda: assess(counts, effect).power),
         p_value=p_value,
     )
 
@@ -73,7 +76,9 @@ def _tell(row: pd.Series) -> str:
 
 
 @register
-def judge_library_step(setting: Setting, category: str, stated: str, break_year: int, row: str, top: int) -> Evidence:
+def judge_library_step(
+    setting: Setting, category: str, stated: str, break_year: int, row: str, top: int, effect: float = -1.0
+) -> Evidence:
     """Probability of a step down at an event, alone and beside a trend; from complete lists where supplied.
 
     Parameters
@@ -86,17 +91,19 @@ def judge_library_step(setting: Setting, category: str, stated: str, break_year:
         The catalogue's row of the event.
     top : int
         Places looked at in supplied lists.
+    effect : float
+        Smallest step that matters, in logits: one logit takes a share from one half to 27%.
     """
     supplied = setting.table("list_places")
     if len(supplied):
-        counts, rows, grade = _count_supplied(supplied, top), tuple(supplied.index), "seen"
+        counts, rows, grade = _count_supplied(supplied, top, break_year), tuple(supplied.index), "seen"
     else:
         counts, rows, grade = _count_native(setting, category, stated)
         rows = (*rows, row)
     late = counts.index >= break_year
     if not late.any() or late.all():
         raise FitError(f"native brands around {break_year}: found lists on one side of it only, expected both.")
-    places = top * counts["lists"].iloc[0] if "lists" in counts else PLACES
+    places = counts["places"] if "places" in counts else PLACES
     return combine(
         Evidence(
             basis="model",
@@ -106,25 +113,32 @@ def judge_library_step(setting: Setting, category: str, stated: str, break_year:
             rows=rows,
             evidence=grade,
             n=len(counts),
+            power=power,
         )
-        for chance, words in (
-            (_weigh_step(counts, break_year, trend, places, setting.seed), words)
+        for chance, power, words in (
+            (*_weigh_step(counts, break_year, trend, places, effect, setting.seed), words)
             for trend, words in ((False, "if nothing else changed"), (True, "if they were also fading year by year"))
         )
     )
 
 
-def _weigh_step(counts: pd.DataFrame, break_year: int, trend: bool, places: int, seed: int) -> float:
-    found = weigh(counts[["low", "high", "known"]], break_year, trend=trend, places=int(places), seed=seed)
-    return found.probability_negative("step")
+def _weigh_step(counts: pd.DataFrame, break_year: int, trend: bool, places, effect: float, seed: int):
+    """Probability of a step down, and the power to see one."""
+    counts = counts[["low", "high", "known"]]
+    found = weigh(counts, break_year, trend, places, seed=seed)
+    return found.probability_negative("step"), assess(counts, effect, break_year, trend, places).power
 
 
-def _count_supplied(lists: pd.DataFrame, top: int) -> pd.DataFrame:
-    """Native brands by year in complete lists, over all their categories."""
+def _count_supplied(lists: pd.DataFrame, top: int, break_year: int | None = None) -> pd.DataFrame:
+    """Native brands and places by year in complete lists, of the categories that have lists on both sides of a year."""
     kept = lists[lists["place"] <= top]
-    native = (kept["origin"] == "native").groupby(kept["year"].astype(int)).sum()
-    number = kept.groupby(kept["year"].astype(int))["category"].nunique()
-    return pd.DataFrame({"low": native, "high": native, "known": number * top, "lists": number})
+    if break_year is not None:
+        sides = kept.groupby("category")["year"].agg(["min", "max"])
+        both = sides.index[(sides["min"] < break_year) & (sides["max"] >= break_year)]
+        kept = kept[kept["category"].isin(both)]
+    years = kept["year"].astype(int)
+    native, places = (kept["origin"] == "native").groupby(years).sum(), kept.groupby(years).size()
+    return pd.DataFrame({"low": native, "high": native, "known": places, "places": places})
 
 
 @register
@@ -146,13 +160,14 @@ def judge_early_lead(setting: Setting, before: int, share: float, top: int) -> E
         return Evidence(
             "none", f"{begin}: none says which brands led before {before}.", "waits for the table list_places"
         )
-    hits = int(native.sum())
-    drawn = np.random.default_rng(setting.seed).beta(1 + hits, 1 + len(early) - hits, 20_000)
+    counts = pd.DataFrame({"hits": native, "places": 1}).groupby(early["year"].astype(int)).sum()
+    counts = counts.assign(low=counts["hits"], high=counts["hits"], known=counts["places"])
+    found = weigh(counts, trend=False, places=counts["places"], seed=setting.seed)
     return Evidence(
         basis="model",
-        said=f"Before {before} native brands held {hits} of {len(early)} listed places.",
-        method="beta posterior of the share of places",
-        probability=float(np.mean(drawn > share)),
+        said=f"Before {before} native brands held {int(native.sum())} of {len(early)} listed places.",
+        method="beta-binomial counts of each year with one share of places",
+        probability=1 - found.probability_below("level", float(logit(share))),
         rows=tuple(early.index),
         n=len(early),
     )

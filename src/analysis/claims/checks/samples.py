@@ -1,38 +1,87 @@
-"""Means of what users supply: one number a week, shop or year, judged with Student's t."""
+"""What users supply, by week, month, shop or year, held against a level or a date: sentences about the estimators."""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+import pandas as pd
 
 from analysis.claims.evidence import Evidence
 from analysis.claims.setting import Setting
+from analysis.diversion import Interruption
 from analysis.errors import FitError
-from analysis.prose import format_range, format_value
+from analysis.prose import format_range, format_value, say_count
+from analysis.series import estimate_mean
 
 FEWEST = 4
 """Weeks, shops or years without which a mean has no spread worth the name."""
 
+_LEVEL = 0.8
+
 
 def judge_mean(
-    values: np.ndarray, against: float, above: bool, said: str, unit: str, what: str, rows: tuple[str, ...]
+    values: pd.Series | np.ndarray,
+    against: float,
+    above: bool,
+    said: str,
+    unit: str,
+    what: str,
+    rows: tuple[str, ...],
+    effect: float,
 ) -> Evidence:
-    """Probability that a mean lies above (or below) a level."""
+    """Probability that a mean lies above (or below) a level; what varies may persist from one value to the next.
+
+    Parameters
+    ----------
+    values : array_like
+        In the order of time.
+    effect : float
+        Smallest distance from the level that matters, above zero.
+    """
     values = np.asarray(values, float)
     values = values[np.isfinite(values)]
     if len(values) < FEWEST:
         raise FitError(f"{what}: found {len(values)} values, expected at least {FEWEST}; supply more rows.")
-    error = max(values.std(ddof=1) / np.sqrt(len(values)), 1e-12)
-    chance = float(stats.t.cdf((values.mean() - against) / error, len(values) - 1))
-    reach = error * stats.t.ppf(0.9, len(values) - 1)
-    band = format_range(values.mean() - reach, values.mean() + reach, unit)
+    found = estimate_mean(values)
+    band = format_range(*found.interval(_LEVEL), unit)
     return Evidence(
         basis="model",
-        said=f"{said} {format_value(values.mean(), unit)} (80% band {band}), against {format_value(against, unit)}.",
-        method=f"mean of {what}, Student's t",
-        probability=chance if above else 1 - chance,
+        said=f"{said} {format_value(found.value, unit)} (80% band {band}), against {format_value(against, unit)}.",
+        method=f"mean of {what} with AR(1) errors; one minus the one-sided p against a simulated null",
+        probability=found.chance_above(against) if above else found.chance_below(against),
         rows=rows,
         n=len(values),
+        power=found.power(effect if above else -effect),
+        p_value=found.chance_below(against) if above else found.chance_above(against),
+    )
+
+
+def judge_step(
+    found: Interruption, against: float, effect: float, said: str, unit: str, rows: tuple[str, ...], logs: bool = False
+) -> Evidence:
+    """Probability that a series stepped up by more than a level.
+
+    Parameters
+    ----------
+    against : float
+        In the unit of the series.
+    effect : float
+        Smallest step beyond it that matters.
+    logs : bool
+        The series is logs, so that the step is said as a rate.
+    """
+    convert = np.expm1 if logs else float
+    step, low, high = (float(convert(each)) for each in (found.step, found.low, found.high))
+    return Evidence(
+        basis="model",
+        said=f"{said} {format_value(step, unit)} (80% band {format_range(low, high, unit)}), against "
+        f"{format_value(float(convert(against)), unit)}, beside a trend that may "
+        f"bend {say_count(found.layout.bends, 'time')} in {say_count(found.layout.count, 'point')}.",
+        method="interrupted series with AR(1) errors; one minus the one-sided p against the layout's simulated null",
+        probability=found.chance_above(against),
+        rows=rows,
+        n=found.layout.count,
+        power=found.power(effect),
+        p_value=found.chance_below(against),
     )
 
 
@@ -41,23 +90,3 @@ def explain_missing(
 ) -> Evidence:
     """Evidence that no public row informs the question."""
     return Evidence("none", said, f"waits for the table {table}", rows=rows, evidence=evidence)
-
-
-def compare_means(split: list[np.ndarray], effect: float, said: str, unit: str, rows: tuple[str, ...]) -> Evidence:
-    """Probability that the second mean exceeds the first by more than an effect; Welch's t."""
-    if min(map(len, split)) < FEWEST:
-        raise FitError(
-            f"before and after: found {[len(each) for each in split]} values, expected {FEWEST} or more each."
-        )
-    before, after = split
-    test = stats.ttest_ind(after - effect, before, equal_var=False, alternative="greater")
-    rise = float(after.mean() - before.mean())
-    return Evidence(
-        basis="model",
-        said=f"{said} {format_value(rise, unit)}, against {format_value(effect, unit)}.",
-        method="means before and after, Welch's t",
-        probability=float(1 - test.pvalue),
-        rows=rows,
-        n=len(before) + len(after),
-        p_value=float(test.pvalue),
-    )

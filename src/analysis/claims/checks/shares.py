@@ -15,7 +15,13 @@ _LEVEL = 0.8
 
 @register
 def judge_falling_share(
-    setting: Setting, falling: str, rising: str, until: str, frequency: str = "quarter", window: int = 40
+    setting: Setting,
+    falling: str,
+    rising: str,
+    until: str,
+    frequency: str = "quarter",
+    window: int = 40,
+    effect: float = 0.05,
 ) -> Evidence:
     """Probability that one of two marketplaces loses share to the other.
 
@@ -29,6 +35,8 @@ def judge_falling_share(
         ``quarter`` or ``year``.
     window : int
         Latest periods used.
+    effect : float
+        Smallest fall of the logit a year that matters: about one point of share.
     """
     both = [setting.figures_until(role, frequency, until) for role in (rising, falling)]
     both = [figures.last(min(window, len(figures))) for figures in both]
@@ -47,6 +55,7 @@ def judge_falling_share(
         rows=rows,
         evidence=grade,
         n=len(observed),
+        power=setting.remember((*key, effect), lambda: fit.assess(effect).power),
         estimates=(
             Finding(
                 "claim.logit_slope",
