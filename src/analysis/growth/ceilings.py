@@ -14,17 +14,22 @@ import pandas as pd
 from scipy.interpolate import PchipInterpolator
 
 from analysis.errors import FitError
+from analysis.growth.curves import Curve
 from analysis.growth.models import season_length
-from analysis.growth.profiles import WITH_CEILING, profile, supported_range
+from analysis.growth.profiles import WITH_CEILING, fit_peak, supported_range
 from analysis.periods import label_period
 
 HIGHEST = 20.0
 """Highest ceiling searched, over the last level."""
 
-GRID = 12
-"""Ceilings at which a curve is fitted; between them the deviance is interpolated in log K, monotone between points."""
+GRID = 9
+"""Ceilings at which a curve is fitted at first; more follow where a range ends, until it stands."""
 
-FINE = 400
+FINE = 20_000
+"""Steps of the interpolated profile over the log ceilings searched: each is a sixth of a thousandth."""
+
+STANDS, ROUNDS = 3e-4, 8
+"""A ceiling and its range stand when a round of more fits moves none of them by this share; and the most rounds."""
 NO_PRIOR = "none"
 COLUMNS = ("family", "window", "start", "prior", "value", "low", "high", "open", "status")
 
@@ -85,27 +90,57 @@ def tabulate_ceilings(
         for family, curve in WITH_CEILING.items():
             record = {"family": family, "window": window, "start": label_period(kept.index[0])}
             try:
-                frame = profile(curve, kept, "K", np.log(searched / periods))
+                found = _settle(curve, kept, np.log(searched / periods), np.log(periods), priors, prior_spread, level)
             except FitError as error:
                 records += [record | {"prior": name, "status": str(error)} for name in priors]
                 continue
-            frame = _refine(frame.assign(value=frame["value"] + np.log(periods)), np.log(searched))
-            records += [
-                record | {"prior": name, "status": "ok"} | _locate(frame, median, prior_spread, level)
-                for name, median in priors.items()
-            ]
+            records += [record | {"prior": name, "status": "ok"} | place for name, place in found.items()]
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
-def _refine(frame: pd.DataFrame, searched: np.ndarray) -> pd.DataFrame:
-    """A profile over log ceilings on a finer grid of ceilings, within those searched and with the optimum itself."""
-    frame = frame.dropna().drop_duplicates("value")
-    fine = np.linspace(searched[0], searched[-1], FINE)
-    best = frame["value"][frame["deviance"].idxmin()]
-    if searched[0] < best < searched[-1]:
+def _settle(
+    curve: Curve,
+    series: pd.Series,
+    grid: np.ndarray,
+    shift: float,
+    priors: Mapping[str, float | None],
+    spread: float,
+    level: float,
+) -> dict[str, dict]:
+    """Ceiling and range for each prior; the curve is fitted anew where they lie until they move no more.
+
+    `grid` holds log ceilings of a period, `shift` is what makes them those of the result.
+    """
+    peak, before = fit_peak(curve, series, "K"), None
+    known = peak.walk(grid)
+    for _ in range(ROUNDS):
+        frame = _interpolate(known, grid[0], grid[-1], shift)
+        found = {name: _locate(frame, median, spread, level) for name, median in priors.items()}
+        places = np.log([[place[end] for end in ("value", "low", "high")] for place in found.values()])
+        if before is not None and np.abs(places - before).max() < STANDS:
+            break
+        before, more = places, np.unique(np.clip(places - shift, grid[0], grid[-1]))
+        fresh = more[np.abs(more[:, None] - known["value"].to_numpy()).min(axis=1) > STANDS / 10]
+        if len(fresh):
+            known = pd.concat([known, peak.walk(fresh)], ignore_index=True)
+            known = known.drop_duplicates("value").sort_values("value", ignore_index=True)
+    return found
+
+
+def _interpolate(known: pd.DataFrame, low: float, high: float, shift: float) -> pd.DataFrame:
+    """A profile on a fine grid of ceilings between two log ceilings of a period, with the optimum itself.
+
+    What is interpolated is the signed root of the deviance, which is nearly a straight line through the optimum where
+    the deviance is nearly a parabola. Source: bates1988.
+    """
+    known = known.dropna()
+    best = known["value"][known["deviance"].idxmin()]
+    root = np.sign(known["value"] - best) * np.sqrt(np.maximum(known["deviance"], 0.0))
+    fine = np.linspace(low, high, FINE)
+    if low < best < high:
         fine = np.sort(np.append(fine, best))
-    deviance = PchipInterpolator(frame["value"], frame["deviance"])(fine)
-    return pd.DataFrame({"value": np.exp(fine), "deviance": deviance})
+    deviance = np.square(PchipInterpolator(known["value"], root)(fine))
+    return pd.DataFrame({"value": np.exp(fine + shift), "deviance": deviance})
 
 
 def _locate(frame: pd.DataFrame, median: float | None, spread: float, level: float) -> dict:

@@ -18,6 +18,16 @@ THINNED = 4
 
 WEIGHT_ROUNDS = 25
 
+TOLERANCE = 1e-14
+"""Relative change of cost, parameters or gradient at which a descent stops.
+
+Near the end of the digits, so that where it stops does not depend on how the last of them are rounded."""
+
+SAME_COST = 1e-9
+"""Costs that differ by less are one optimum: the first start to reach it stands, not the one that rounding favours."""
+
+MOST_STEPS = 300
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Solution:
@@ -112,7 +122,8 @@ def solve(problem: Problem, held: dict[str, float] | None = None, near: np.ndarr
     done = [(cost, parameters) for cost, parameters, converged in trials if converged]
     if not done:
         return None
-    best, parameters = min(done, key=lambda trial: trial[0])
+    best = min(cost for cost, _ in done)
+    parameters = next(parameters for cost, parameters in done if cost <= best * (1 + SAME_COST) + 1e-15)
     agreeing = int(sum(cost <= best * (1 + 1e-4) + 1e-12 for cost, _ in done))
     sd, annual_sd = weights_of(problem, parameters)
     unsettled = len(problem.observed) > problem.count or problem.priors
@@ -188,9 +199,9 @@ def _descend(problem, start, lower, upper, weights):
         ],
         bounds=(lower[free], upper[free]),
         x_scale="jac",
-        ftol=1e-10,
-        xtol=1e-9,
-        gtol=1e-10,
-        max_nfev=300,
+        ftol=TOLERANCE,
+        xtol=TOLERANCE,
+        gtol=TOLERANCE,
+        max_nfev=MOST_STEPS,
     )
     return result.cost, place(result.x), result.status > 0 and np.isfinite(result.cost)

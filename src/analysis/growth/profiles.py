@@ -6,6 +6,7 @@ Source: debecker1994, vandenbulte1997.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 
 import numpy as np
@@ -15,9 +16,9 @@ from scipy.stats import chi2
 from analysis.errors import UnknownNameError
 from analysis.growth.checks import check_annual, check_series, refuse
 from analysis.growth.curves import GOMPERTZ_TO_CEILING, LOGISTIC, Curve
-from analysis.growth.fitting import solve
+from analysis.growth.fitting import Solution, solve
 from analysis.growth.models import geometric_mean, season_length
-from analysis.growth.problems import state_problem
+from analysis.growth.problems import Problem, state_problem
 
 WITH_CEILING = {"logistic": LOGISTIC, "gompertz": GOMPERTZ_TO_CEILING}
 """Families that have a ceiling, written with its log as the first parameter."""
@@ -52,6 +53,47 @@ def profile(
     UnknownNameError
         If the curve has no such parameter.
     """
+    return fit_peak(curve, series, parameter, annual).walk(grid)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Peak:
+    """The best fit of a curve, from which the profile of one parameter falls off on both sides.
+
+    Parameters
+    ----------
+    problem : Problem
+        The series over its geometric mean.
+    best : Solution
+        The free fit.
+    parameter : str
+        What is profiled.
+    shift : float
+        Log of that mean for the first parameter, a log level; zero for others.
+    """
+
+    problem: Problem
+    best: Solution
+    parameter: str
+    shift: float
+
+    def walk(self, grid: Iterable[float]) -> pd.DataFrame:
+        """The deviance at each value of a grid and at the best fit; arguments and result are those of `profile`."""
+        grid = np.asarray(list(grid), dtype=float)
+        centre = self.best.parameters[self.problem.curve.parameters.index(self.parameter)] + self.shift
+        deviance = np.full(len(grid), np.nan)
+        for side in (np.flatnonzero(grid >= centre), np.flatnonzero(grid < centre)):
+            near = self.best.parameters
+            for at in side[np.argsort(np.abs(grid[side] - centre))]:  # outwards, each from the fit before
+                trial = solve(self.problem, {self.parameter: grid[at] - self.shift}, near)
+                if trial is not None:
+                    deviance[at], near = trial.deviance - self.best.deviance, trial.parameters
+        frame = pd.DataFrame({"value": [*grid, centre], "deviance": [*deviance, 0.0]})
+        return frame.sort_values("value", ignore_index=True)
+
+
+def fit_peak(curve: Curve, series: pd.Series, parameter: str, annual: pd.Series | None = None) -> Peak:
+    """Fit a curve freely, to profile one of its parameters; arguments and errors are those of `profile`."""
     if parameter not in curve.parameters:
         raise UnknownNameError("parameter", parameter, curve.parameters, f"the {curve.name} curve")
     values = check_series(curve.name, series, len(curve.parameters) + 9, len(curve.parameters) + 3, gaps=True)
@@ -61,19 +103,7 @@ def profile(
     best = solve(problem)
     if best is None:
         raise refuse(curve.name, "no start that converged", "at least one", "check the series for breaks")
-    place = curve.parameters.index(parameter)
-    shift = np.log(unit) if place == 0 else 0.0
-    grid = np.asarray(list(grid), dtype=float)
-    centre = best.parameters[place] + shift
-    deviance = np.full(len(grid), np.nan)
-    for side in (np.flatnonzero(grid >= centre), np.flatnonzero(grid < centre)):
-        near = best.parameters
-        for at in side[np.argsort(np.abs(grid[side] - centre))]:  # outwards, each from the fit before
-            trial = solve(problem, {parameter: grid[at] - shift}, near)
-            if trial is not None:
-                deviance[at], near = trial.deviance - best.deviance, trial.parameters
-    frame = pd.DataFrame({"value": [*grid, centre], "deviance": [*deviance, 0.0]})
-    return frame.sort_values("value", ignore_index=True)
+    return Peak(problem, best, parameter, float(np.log(unit)) if parameter == curve.parameters[0] else 0.0)
 
 
 def profile_ceiling(

@@ -1,10 +1,10 @@
 """The reference class: how far forecasts of other growth series were out, quarter by quarter, over four years.
 
-One row of ``reference_class.csv`` is one growth window of the M1, M3 or Tourism competition: 16 quarters fitted by the
-combination (`analysis.growth.registry.COMBINED`) and log errors log(actual / point) of the 16 that followed. The
-windows were chosen by their fitted part alone. The table is part of the method, not of a study's data, so it ships with
-the package; ``make reference-class`` makes it anew, and `TABLE_DIGEST` holds this module to the table that it was
-judged on.
+One row of ``reference_class.csv`` is one growth window: 16 quarters fitted by the combination
+(`analysis.growth.registry.MEMBERS`) and log errors log(actual / point) of the 16 that followed. The windows come from
+the M1, M3 and Tourism competitions and from public series of Australia and the United States, and were chosen by their
+fitted part alone. The table is part of the method, not of a study's data, so it ships with the package; ``make
+reference-class`` makes it anew, and `TABLE_DIGEST` holds this module to the table that it was judged on.
 """
 
 from __future__ import annotations
@@ -19,24 +19,32 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import FitError
-from analysis.growth.checks import refuse
-from analysis.growth.models import season_length
-from analysis.growth.problems import code_seasons
 from analysis.periods import QUARTERS_A_YEAR
 
 TABLE = "reference_class.csv"
-TABLE_DIGEST = "483efe5f942ed4e485993b402566cd9913148270a362870b0cbf9b3dcaa6175e"
+TABLE_DIGEST = "ac9037f97b330d8803860e997770a1dd6f7b736f49e1c5ed2d83cb438329e609"
 """SHA-256 of the table."""
 
 REACH = 16
 """Quarters ahead that the class was scored over."""
 
-NOISE_FLOOR, NOISE_POWER = 0.02, 0.6
-"""Errors are taken in proportion to (noise + floor) to this power.
+NAMES = ("source", "series", "family")
+TRAITS = ("growth", "noise")
+ERRORS = tuple(f"error_{ahead}" for ahead in range(1, REACH + 1))
+"""Columns of the table."""
 
-A series twice as noisy errs by less than twice as much, as a part of every error is growth that turns. Half powers
-leave a left-out Tourism covered by 69% in the first year where 80% is meant; 0.6 was chosen on the development windows
-for that reason alone (see benchmarks/results/development_bands.csv), at the same interval score."""
+NOISE_FLOOR, NOISE_POWER = 0.02, 0.5
+"""Errors are taken in proportion to (noise + floor) to this power: a series twice as noisy errs by less than twice as
+much, as a part of every error is growth that turns."""
+
+GROWTH_FLOOR, GROWTH_POWER = 0.05, 0.3
+"""And to growth to this power, which counts as the floor where it is less: what grows faster turns further."""
+
+WEIGHT_POWER = -0.5
+"""A window is drawn with weight (windows of its collection) to this power: between windows and collections alike."""
+
+CLASS_GROWTH = 0.12
+"""Log growth a year that every window of the class has at the least; of slower series it says nothing."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -45,16 +53,18 @@ class ReferenceClass:
 
     Parameters
     ----------
-    source, series : ndarray of str, shape (windows,)
-        Collection and name of the series.
+    source, series, family : ndarray of str, shape (windows,)
+        Collection, name of the series in it, and what is shared by windows that are copies of each other or cut from
+        one larger series, in whatever collection they stand.
     growth, noise : ndarray, shape (windows,)
-        Mean annual log growth of the fitted years and the noise of the fitted quarters (see `measure_noise`).
+        Of the fitted quarters, as `measure_growth` and `measure_noise` give them.
     errors : ndarray, shape (windows, 16)
         log(actual / point), 1 to 16 quarters ahead.
     """
 
     source: np.ndarray
     series: np.ndarray
+    family: np.ndarray
     growth: np.ndarray
     noise: np.ndarray
     errors: np.ndarray
@@ -62,36 +72,40 @@ class ReferenceClass:
     def __len__(self) -> int:
         return len(self.noise)
 
+    @property
+    def spread(self) -> np.ndarray:
+        """Spread of the errors that growth and noise of each window let expect, shape (windows,)."""
+        return measure_spread(self.growth, self.noise)
+
+    @property
+    def weights(self) -> np.ndarray:
+        """Chance of each window to be drawn, (windows of its collection)^-1/2 over their sum; shape (windows,)."""
+        _, place, counts = np.unique(self.source, return_inverse=True, return_counts=True)
+        weights = counts[place] ** WEIGHT_POWER
+        return weights / weights.sum()
+
     def choose(self, kept: np.ndarray) -> ReferenceClass:
         """The windows of a mask or of an array of places."""
         return ReferenceClass(**{field.name: getattr(self, field.name)[kept] for field in dataclasses.fields(self)})
 
     def without(self, source: str) -> ReferenceClass:
-        """The windows of all collections but one."""
-        return self.choose(self.source != source)
+        """The windows of all collections but one, less those that are copies of one of its windows."""
+        return self.choose(~np.isin(self.family, self.family[self.source == source]))
 
     def draw_errors(
-        self,
-        noise: float,
-        horizon: int,
-        draws: int,
-        periods: int,
-        generator: np.random.Generator,
-        power: float = NOISE_POWER,
+        self, noise: float, growth: float, horizon: int, draws: int, periods: int, generator: np.random.Generator
     ) -> np.ndarray:
-        """Log errors of whole paths for a series with a given noise.
+        """Log errors of whole paths for a series with a given noise and growth.
 
         Parameters
         ----------
-        noise : float
-            Of the series, as `measure_noise` gives it.
+        noise, growth : float
+            Of the series, as `measure_noise` and `measure_growth` give them.
         horizon, draws : int
             Periods ahead and number of paths.
         periods : int
             Periods a year: 4 or 1.
         generator : Generator
-        power : float
-            Of the noise; other powers are for judging the class.
 
         Returns
         -------
@@ -99,17 +113,29 @@ class ReferenceClass:
 
         Notes
         -----
-        A path is one window's own path of errors, so that errors keep their dependence between quarters, times
-        ((noise + 0.02) / (its noise + 0.02))^0.6. Windows come in random order, each as often as any other, up to one.
-        The error of a year, for yearly series, is log of the mean of exp(errors) over its four quarters. Beyond four
-        years nothing was scored: an error goes on growing in proportion to the years ahead, in each quarter of the year
-        by itself, as if the error in growth were never corrected; that is a rule, not a finding.
+        A path is one window's own path of errors, so that errors keep their dependence between quarters, times the
+        spread of the series over that of the window (`measure_spread`). Windows come in random order, each as often as
+        its weight says, up to one. The error of a year, for yearly series, is log of the mean of exp(errors) over its
+        four quarters. Beyond four years nothing was scored: an error goes on growing in proportion to the years ahead,
+        in each quarter of the year by itself, as if the error in growth were never corrected; that is a rule, not a
+        finding.
         """
-        rounds = -(-draws // len(self))
-        places = np.concatenate([generator.permutation(len(self)) for _ in range(rounds)])[:draws]
         errors = self.errors if periods == QUARTERS_A_YEAR else sum_errors(self.errors)
-        ratio = ((noise + NOISE_FLOOR) / (self.noise + NOISE_FLOOR)) ** power
-        return extend_errors(errors * ratio[:, None], horizon, periods)[places]
+        ratio = measure_spread(growth, noise) / self.spread
+        return extend_errors(errors * ratio[:, None], horizon, periods)[draw_places(self.weights, draws, generator)]
+
+
+def measure_spread(growth, noise):
+    """sqrt(noise + 0.02) x max(growth, 0.05)^0.3; numbers or arrays of one shape."""
+    return (noise + NOISE_FLOOR) ** NOISE_POWER * np.maximum(growth, GROWTH_FLOOR) ** GROWTH_POWER
+
+
+def draw_places(weights: np.ndarray, draws: int, generator: np.random.Generator) -> np.ndarray:
+    """Places in random order, each draws x weight times, up to one: systematic sampling of shuffled windows."""
+    order = generator.permutation(len(weights))
+    ends = np.cumsum(weights[order])
+    marks = (np.arange(draws) + generator.random()) * ends[-1] / draws
+    return generator.permutation(order[np.minimum(np.searchsorted(ends, marks, side="right"), len(order) - 1)])
 
 
 def sum_errors(errors: np.ndarray) -> np.ndarray:
@@ -125,27 +151,6 @@ def extend_errors(errors: np.ndarray, horizon: int, periods: int) -> np.ndarray:
     return np.hstack(parts)[:, :horizon]
 
 
-def measure_noise(model: str, series: pd.Series) -> float:
-    """Residual sd of log values about a quadratic trend with seasons, sqrt(SSR / (n - k)), over the last 16 periods.
-
-    Raises
-    ------
-    FitError
-        If there are no more values than coefficients.
-    """
-    recent = series.iloc[-REACH:]
-    time = np.arange(len(recent)) / len(recent)
-    seasons = code_seasons(recent.index) if season_length(series.index) > 1 else np.zeros((len(recent), 0))
-    design = np.column_stack([np.ones_like(time), time, time**2, seasons])
-    spare = len(recent) - design.shape[1]
-    if spare < 1:
-        found = f"{len(recent)} values for {design.shape[1]} coefficients of its noise"
-        raise refuse(model, found, "more values", "give a longer series")
-    logs = np.log(recent.to_numpy())
-    residuals = logs - design @ np.linalg.lstsq(design, logs, rcond=None)[0]
-    return float(np.sqrt(residuals @ residuals / spare))
-
-
 @cache
 def load_reference() -> ReferenceClass:
     """The table that ships with the package.
@@ -153,20 +158,54 @@ def load_reference() -> ReferenceClass:
     Raises
     ------
     FitError
-        If the table is not the one that this module was judged on.
+        If the table cannot be read or is not the one that this module was judged on.
     """
     content = importlib.resources.files("analysis.growth").joinpath(TABLE).read_bytes()
-    found = hashlib.sha256(content).hexdigest()
+    reference, found = read_reference(content), hashlib.sha256(content).hexdigest()
     if found != TABLE_DIGEST:
         raise FitError(
             f"reference class {TABLE}: found digest {found}, expected {TABLE_DIGEST}; "
             "restore the file, or judge the new one and set TABLE_DIGEST in analysis/growth/reference.py."
         )
-    frame = pd.read_csv(io.BytesIO(content), dtype={"source": str, "series": str})
-    return ReferenceClass(
-        source=frame["source"].to_numpy(dtype=str),
-        series=frame["series"].to_numpy(dtype=str),
-        growth=frame["growth"].to_numpy(),
-        noise=frame["noise"].to_numpy(),
-        errors=frame.filter(regex=r"^error_\d+$").to_numpy(),
-    )
+    return reference
+
+
+def read_reference(content: bytes) -> ReferenceClass:
+    """Read a table of windows and their errors.
+
+    Raises
+    ------
+    FitError
+        If a column is missing, a number is not finite or out of its range, a window stands twice, or there is none.
+    """
+    try:
+        frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
+        raise _refuse_table(str(problem).strip(), "a table with a header", "make it anew") from None
+    missing = [name for name in (*NAMES, *TRAITS, *ERRORS) if name not in frame]
+    if missing:
+        raise _refuse_table(f"no column {missing[0]}", ", ".join((*NAMES, *TRAITS, "error_1 to error_16")), "add it")
+    if frame.empty:
+        raise _refuse_table("no window", "one at least", "make it anew")
+    numbers = {name: _read_column(frame[name], name) for name in (*TRAITS, *ERRORS)}
+    twice = np.flatnonzero(frame.duplicated(["source", "series"]))
+    if len(twice):
+        window = " ".join(frame.loc[twice[0], ["source", "series"]])
+        raise _refuse_table(f"{window} again in line {twice[0] + 2}", "each window once", "leave one of the two")
+    errors = np.column_stack([numbers[name] for name in ERRORS])
+    names = {name: frame[name].to_numpy(dtype=str) for name in NAMES}
+    return ReferenceClass(**names, **{name: numbers[name] for name in TRAITS}, errors=errors)
+
+
+def _read_column(cells: pd.Series, name: str) -> np.ndarray:
+    """Numbers of a column: finite, and traits above zero."""
+    values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float)
+    wrong = np.flatnonzero(~np.isfinite(values) | ((values <= 0) & (name in TRAITS)))
+    if len(wrong):
+        found = f"{cells.iloc[wrong[0]]!r} in line {wrong[0] + 2}, column {name}"
+        raise _refuse_table(found, "a number above zero" if name in TRAITS else "a finite number", "correct it")
+    return values
+
+
+def _refuse_table(found: str, expected: str, remedy: str) -> FitError:
+    return FitError(f"reference class {TABLE}: found {found}, expected {expected}; {remedy}.")

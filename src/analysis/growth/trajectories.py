@@ -105,17 +105,26 @@ class CurveModel(Model):
 def draw_parameters(solution: Solution, draws: int, generator: np.random.Generator) -> np.ndarray:
     """Parameter sets from the Gaussian approximation, within the bounds; shape (draws, width)."""
     free = solution.free
-    values, vectors = np.linalg.eigh(solution.covariance[np.ix_(free, free)])
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    root = symmetric_root(solution.covariance[np.ix_(free, free)])
     sets = np.tile(solution.parameters, (draws, 1))
     outside = np.ones(draws, dtype=bool)
     for _ in range(REDRAW_ROUNDS):
-        noise = generator.standard_normal((outside.sum(), len(values)))
-        sets[np.ix_(outside, free)] = solution.parameters[free] + noise @ root.T
+        noise = generator.standard_normal((outside.sum(), len(root)))
+        sets[np.ix_(outside, free)] = solution.parameters[free] + noise @ root
         outside = ((sets < solution.lower - 1e-9) | (sets > solution.upper + 1e-9)).any(axis=1)
         if not outside.any():
             break
     return np.clip(sets, solution.lower, solution.upper)
+
+
+def symmetric_root(covariance: np.ndarray) -> np.ndarray:
+    """The one root R = R' with R R = covariance whose eigenvalues are not negative.
+
+    Eigenvectors have no sign and, where eigenvalues are equal, no direction: a root that keeps them would give other
+    draws on another processor. This one does not depend on them, and it moves smoothly with the covariance.
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    return (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
 
 
 def spread_of(solution: Solution) -> float:
