@@ -327,12 +327,12 @@ def mark_last(figures: Figures, today: Figures) -> dict[str, tuple[float, str]]:
 def say_ceilings(table: pd.DataFrame) -> str:
     """What ceilings without a prior show, in a few words: how far apart the lowest and the highest lie."""
     values = table[(table["status"] == "ok") & (table["prior"] == "none")]["value"]
-    return f"Without a prior, the highest fitted ceiling is {values.max() / values.min():.1f} times the lowest"
+    times = format_value(values.max() / values.min(), "ratio", 2)
+    return f"Without a prior, the highest fitted ceiling is {times} times the lowest"
 
 
-def say_room(found: Iterable[Finding]) -> str:
-    """What a fan of a count shows, in a few words."""
-    growth = {finding.id.rpartition(".")[2]: finding for finding in found}
-    if "outturn" in growth:
-        return f"Growth came to {format_value(growth['outturn'].value, 'rate')} in the end"
-    return f"Growth of {format_value(growth['growth'].value, 'share')} was expected"
+def say_room(label: str, found: Iterable[Finding]) -> str:
+    """What a fan of a count shows, in a few words: the first growth expected, and the first that came."""
+    growth = {finding.id.rpartition(".")[2]: format_value(finding.value, "share") for finding in reversed([*found])}
+    came = f", and {growth['outturn']} came" if "outturn" in growth else ""
+    return f"{label}: growth of {growth['growth']} was expected{came}"

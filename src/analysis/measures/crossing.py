@@ -13,10 +13,12 @@ from analysis.findings import Answer, Finding, find
 from analysis.growth import PRIMARY
 from analysis.growth.crossing import Crossing, LogWalk, fit_walk, grid_chances, simulate_crossing
 from analysis.measures.sizes import compare_sizes
-from analysis.measures.trajectory import forecast_until, pick_quarters
+from analysis.measures.trajectory import finished_year, forecast_until, pick_quarters
 from analysis.periods import QUARTERS_A_YEAR, label_period
 from analysis.prose import format_date, format_value, say_probability
 from analysis.study import Model, Role, Share, Study, Year, measure
+
+YEARS_AHEAD = 4
 
 
 @measure
@@ -77,7 +79,9 @@ def simulate_passing(
     window: int = 16,
     model: str = PRIMARY,
 ) -> Crossing:
-    """Ratios of simulated sales to simulated benchmarks up to a year, from what was known on the study's origin.
+    """Ratios of simulated sales to simulated benchmarks, from what was known on the study's origin.
+
+    They reach four years ahead, or up to a later year, so that a year has the same chance whoever asks.
 
     Raises
     ------
@@ -87,10 +91,11 @@ def simulate_passing(
     quarters = pick_quarters(study, sales, window)
     levels, prices = (study.then.figures(role, "year") for role in (benchmark, rate))
     first = study.then.find(start_rate, "year") or prices
-    forecast = forecast_until(study, quarters, year, model)
+    last = max(year, finished_year(quarters) + YEARS_AHEAD)
+    forecast = forecast_until(study, quarters, last, model)
     now = quarters.values.tail(QUARTERS_A_YEAR).sum() / (first.latest * levels.latest)
     walks = _walk(levels), _walk(prices, drifts=False, start=first.latest)
-    key = ("crossing", quarters.rows, levels.rows, prices.rows, first.latest, year, model, *_settings(study, quarters))
+    key = ("crossing", quarters.rows, levels.rows, prices.rows, first.latest, last, model, *_settings(study, quarters))
     known = levels.ends_of_years[-1], first.ends_of_years[-1]
     return study.remember(key, lambda: simulate_crossing(forecast, now, *walks, study.seed, known))
 

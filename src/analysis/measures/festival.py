@@ -114,4 +114,6 @@ def say_nowcast(lines: dict[str, pd.Series]) -> str:
     """What nowcasts show, in a few words."""
     told, came = lines.values()
     miss = (told / came - 1).abs()
+    if miss.isna().all():
+        return f"The festival told {label_period(told.index[-1])} months before it was over"
     return f"In November the festival told the year to within {format_value(float(miss.max()), 'share', 2)}"

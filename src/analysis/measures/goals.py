@@ -15,6 +15,10 @@ from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in
 from analysis.prose import format_date, format_range, format_value, say_probability
 from analysis.study import Model, Role, Study, measure
 
+WINDOWS = (12, 20)
+OTHERS = ("theta", "damped_ets", "theta_sqrt", "decaying_growth")
+"""Numbers of quarters and models that were declared beside the published ones, as in the grid of the goal's claim."""
+
 
 @measure
 def goal_reached(study: Study, role: Role, goal: Role, window: int = 16, model: Model = PRIMARY) -> list[Finding]:
@@ -196,9 +200,9 @@ def bound_without(study: Study, came: Figures, target: Figures, added: str) -> F
         high=came.latest - least,
         n=1 + len(sold),
         note="a bound on one new kind of sales alone, not on everything else that was done",
-        sentence=f"Without everything that {sold.label} counts, taken at {format_value(most, sold.unit)}, {name} came "
-        f"to {format_value(left, came.unit)}, {'still above' if left >= target.latest else 'below'} the goal of "
-        f"{format_value(target.latest, target.unit)}. {_say_unwatched(target)}",
+        sentence=f"Taking all of {sold.label} off, at {format_value(most, sold.unit)}, leaves "
+        f"{format_value(left, came.unit)} for {name}, {'still above' if left >= target.latest else 'below'} the goal "
+        f"of {format_value(target.latest, target.unit)}. {_say_unwatched(target)}",
     )
 
 
@@ -208,7 +212,12 @@ def _overlap(one: pd.Period, other: pd.Period) -> bool:
 
 @measure
 def goal_by_choice(
-    study: Study, role: Role, goal: Role, windows: list[int], models: list[Model], window: int = 16
+    study: Study,
+    role: Role,
+    goal: Role,
+    windows: list[int] | None = None,
+    models: list[Model] | None = None,
+    window: int = 16,
 ) -> list[Finding]:
     """How far the chance of a goal hangs on choices: other windows and models, and every model there is.
 
@@ -216,10 +225,10 @@ def goal_by_choice(
     ----------
     study, role, goal, window
         As for `goal_reached`.
-    windows : list of int
-        Other numbers of quarters for the primary model.
-    models : list of str
-        Other models for the primary number of quarters.
+    windows : list of int, optional
+        Other numbers of quarters for the primary model; `WINDOWS` where they are not given.
+    models : list of str, optional
+        Other models for the primary number of quarters; `OTHERS` where they are not given.
 
     Returns
     -------
@@ -230,7 +239,7 @@ def goal_by_choice(
     target = study.then.figures(goal, "year").last(1)
     quarters = pick_quarters(study, role, window)
     primary = _tell_chance(study, quarters, target, PRIMARY)
-    cells = [(each, PRIMARY) for each in windows] + [(window, each) for each in models]
+    cells = [(each, PRIMARY) for each in windows or WINDOWS] + [(window, each) for each in models or OTHERS]
     found = (_find_chance(study, role, target, *cell) for cell in cells)
     variants = [chance for chance in found if chance is not None]
     year = target.values.index[-1]

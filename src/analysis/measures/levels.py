@@ -78,10 +78,10 @@ def level_reached(
             "one less the level over the total",
             total,
             note="a negative share says that the total was below the level before any haircut",
-            sentence=f"Taking {format_value(share, 'share', 2)} off for orders that were never settled brings it to "
-            f"{level}."
+            sentence=f"Taking {format_value(share, 'share', 2)} off for orders that were never settled brings "
+            f"{total.label} of {name} to {level}."
             if held
-            else f"Nothing can be taken off for orders that were never settled: it was below {level} before that.",
+            else f"Nothing can be taken off: {total.label} of {name} was below {level} before that.",
         ),
     ]
 

@@ -322,7 +322,7 @@ def _tell_mean(rates: Rates, mean: float, base: int, years: int, below: float) -
         *rates.cite(base + 1, base + years),
         kind="observation",
         n=years,
-        sentence=f"From {base + 1} to {base + years} it grew by {format_value(pace, 'share')} a year, "
+        sentence=f"From {base + 1} to {base + years} {rates.label} grew by {format_value(pace, 'share')} a year, "
         f"{'below' if pace < below else 'not below'} {format_value(below, 'share')}.",
         answer=Answer(float(pace < below), "outturn", against=below),
     )

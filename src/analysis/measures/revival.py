@@ -117,6 +117,7 @@ def _find_rank(forecast: Forecast, came: Figures) -> float:
 def _tell_rank(
     rank: float, forecast: Forecast, came: Figures, quarters: Figures, quantile: float, settled: bool
 ) -> Finding:
+    held = "more" if rank > quantile else "no more"
     return find(
         f"{_name(came.values.index[-1])}.rank",
         rank,
@@ -125,8 +126,9 @@ def _tell_rank(
         came,
         quarters,
         n=len(quarters),
-        sentence=f"{format_value(rank, 'probability')} of the paths drawn then lay at or below it, "
-        f"{'more' if rank > quantile else 'no more'} than {format_value(quantile, 'share')}.",
+        sentence=f"{format_value(rank, 'probability')} of the paths drawn on {format_date(quarters.as_of)} lay at or "
+        f"below what {came.label} came to in {label_period(came.values.index[-1])}, {held} than "
+        f"{format_value(quantile, 'share')}.",
         answer=Answer(float(rank > quantile), "outturn", against=quantile) if settled else None,
     )
 

@@ -228,7 +228,8 @@ def _tell_sizes(grid: SizeGrid, sales: Figures, slug: str, haircut: float) -> li
             *grid.sources,
             kind="range of assumptions",
             n=len(cells),
-            sentence=f"It was above the benchmark in {above} of {len(cells)} combinations of rate and measure.",
+            sentence=f"{sales.label} of {name} was {taken}above the benchmark in {above} of {len(cells)} combinations "
+            "of rate and measure.",
         ),
     ]
 
@@ -275,7 +276,8 @@ def larger_after_haircuts(
         Haircuts run from none to this one in even steps.
     """
     measures, haircuts = study.collect(benchmarks, "year"), np.linspace(0, highest, STEPS + 1).round(6)
-    grid = compare_sizes(study.figures(sales, "year"), measures, study.collect(rates, "year"), haircuts)
+    years = study.figures(sales, "year")
+    grid = compare_sizes(years, measures, study.collect(rates, "year"), haircuts)
     return [
         find(
             f"growth.{measures[0].name}.share_of_cells",
@@ -285,8 +287,8 @@ def larger_after_haircuts(
             *grid.sources,
             kind="range of assumptions",
             n=len(grid.table),
-            sentence=f"With haircuts from none to {format_value(highest, 'share')}, it was above the benchmark in "
-            f"{format_value(grid.share_above, 'share', 2)} of all {len(grid.table)} combinations.",
+            sentence=f"With haircuts from none to {format_value(highest, 'share')}, {years.label} was above the "
+            f"benchmark in {format_value(grid.share_above, 'share', 2)} of all {len(grid.table)} combinations.",
         )
     ]
 

@@ -244,6 +244,8 @@ def list_growth(pairs: Iterable[tuple[Figures, Slope | None]]) -> pd.DataFrame:
         for figures, slope in pairs
         if slope is not None
     }
+    if not parts:
+        return pd.DataFrame(columns=["name", "period", "value", "line"])
     return pd.concat(parts, names=["name", None]).reset_index("name").reset_index(drop=True)
 
 
@@ -350,7 +352,7 @@ def _tell_later(years: Figures, last: pd.Period, later: list[int], rates: Rates)
                 *market,
                 kind="observation",
                 n=len(compared),
-                sentence=f"It stayed below the growth of {rates.label} in {behind} of {len(compared)}.",
+                sentence=f"{years.label} stayed below the growth of {rates.label} in {behind} of {len(compared)}.",
                 answer=Answer(behind / len(compared), "share of variants"),
             )
         )

@@ -24,7 +24,7 @@ PER_MILLION = 1000.0
 
 
 @measure
-def buyers_and_spend(study: Study, role: Role, users: Role) -> list[Finding]:
+def buyers_and_spend(study: Study, role: Role, users: Role, years_ahead: int = 4) -> list[Finding]:
     """How much of a total's growth came from buyers, by year, before the study's origin and after it.
 
     Parameters
@@ -34,6 +34,8 @@ def buyers_and_spend(study: Study, role: Role, users: Role) -> list[Finding]:
         Yearly totals.
     users : str
         Quarterly counts of those who bought in the twelve months that end with the quarter.
+    years_ahead : int
+        Years after the last known on the origin that are taken together.
 
     Returns
     -------
@@ -56,12 +58,12 @@ def buyers_and_spend(study: Study, role: Role, users: Role) -> list[Finding]:
     turn = max((each for each in ends if known is not None and each <= known.values.index[-1]), default=steps[-1])
     name = f"growth.{years.name}"
     found = [_split(f"{name}.{label_period(each).lower()}.from_buyers", years, ends, each - 1, each) for each in steps]
-    first, last = min(ends), max(ends)
+    first, last = min(ends), max(each for each in ends if each <= turn + years_ahead)
     if turn > first:
         found.append(_split(f"{name}.from_buyers", years, ends, first, turn))
     if last > turn:
         found.append(_split(f"{name}.from_buyers.since", years, ends, turn, last))
-    return [*found, _tell_spend(years, ends, last)]
+    return [*found, _tell_spend(years, ends, max(ends))]
 
 
 def _pair_years(study: Study, role: str, users: str) -> tuple[Figures, dict[pd.Period, Figures]]:
@@ -91,7 +93,7 @@ def _split(id: str, years: Figures, ends: dict[pd.Period, Figures], first: pd.Pe
         ends[last],
         n=4,
         sentence=f"{span} {years.label} grew by {format_value(np.expm1(total), 'share')}: buyers by "
-        f"{format_value(np.expm1(buyers), 'share')}, spend per buyer by {format_value(spend, 'share')}, so that "
+        f"{format_value(np.expm1(buyers), 'share', 2)}, spend per buyer by {format_value(spend, 'share', 2)}, so that "
         f"{format_value(share, 'share', 2)} of its log growth came from buyers.",
     )
 
@@ -130,8 +132,8 @@ def tabulate_parts(study: Study, role: str, users: str) -> pd.DataFrame:
         total = (1 + buyers) * (1 + spend) - 1
         rows[label_period(year)] = {
             "total": format_value(total, "rate"),
-            "buyers": format_value(buyers, "rate"),
-            "spend per buyer": format_value(spend, "rate"),
+            "buyers": format_value(buyers, "rate", 2),
+            "spend per buyer": format_value(spend, "rate", 2),
             "part of the buyers": format_value(float(np.log1p(buyers) / np.log1p(total)), "share", 2),
         }
     return pd.DataFrame.from_dict(rows, orient="index")
@@ -243,11 +245,11 @@ def _end_years(values: pd.Series) -> pd.Series:
 def say_buyers(found: Iterable[Finding]) -> str:
     """What a chart of buyers and shoppers shows, in a few words."""
     last = [each for each in found if each.unit == "ratio"][-1]
-    return f"The marketplaces' buyers are {last.value:.2f} times China's online shoppers"
+    return f"Buyers of the marketplaces for each online shopper: {format_value(last.value, last.unit, 2)}"
 
 
 @measure
-def market_and_part(study: Study, role: Role, printed: Role, market: Role) -> list[Finding]:
+def market_and_part(study: Study, role: Role, printed: Role, market: Role, years_ahead: int = 4) -> list[Finding]:
     """A total's growth as that of its market and of its part of it, before the study's origin and after it.
 
     Parameters
@@ -257,6 +259,8 @@ def market_and_part(study: Study, role: Role, printed: Role, market: Role) -> li
         Yearly totals; a fiscal year goes with the calendar year in which it begins.
     printed, market : str
         The market's growth as printed, and its levels, see `analysis.measures.pace.read_rates`.
+    years_ahead : int
+        As for `buyers_and_spend`.
 
     Returns
     -------
@@ -272,7 +276,10 @@ def market_and_part(study: Study, role: Role, printed: Role, market: Role) -> li
     then = study.then.find(role, "year")
     turn = then.values.index[-1] if then is not None else years.values.index[-1]
     steps = [each for each in years.values.index if each.start_time.year in rates.values and each - 1 in years.values]
-    stretches = {"": [each for each in steps if each <= turn], ".since": [each for each in steps if each > turn]}
+    stretches = {
+        "": [each for each in steps if each <= turn],
+        ".since": [each for each in steps if turn < each <= turn + years_ahead],
+    }
     found = [
         _tell_part(f"growth.{years.name}.part_of_market{suffix}", years, rates, stretch)
         for suffix, stretch in stretches.items()

@@ -250,7 +250,7 @@ def say_expected(ahead: Iterable[Finding]) -> str:
     came = next((each for each in findings if each.id == f"{forecast.id}.outturn"), None)
     if came is None:
         return f"{year} was expected to reach {expected}"
-    return f"{year} was expected at {expected} and came in at {format_value(came.value, came.unit)}"
+    return f"{year} was expected at {expected} and came to {format_value(came.value, came.unit)}"
 
 
 def say_models(spread: Iterable[Finding]) -> str:
