@@ -88,7 +88,7 @@ def build_site(
             built[edition.name] = folder
             say(f"  {edition.name}: " + ("built" if fresh else "holds"))
     with stage("publish the site"):
-        return publish_site(project, built, listed, catalog.study, key)
+        return publish_site(project, built, listed, key)
 
 
 def _recorded_ids(project: Project, catalog: Catalog) -> set[str]:

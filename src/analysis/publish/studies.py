@@ -19,19 +19,19 @@ from analysis.catalog import Catalog
 from analysis.catalog.roles import Study
 from analysis.project import Project
 from analysis.prose import join
-from analysis.publish.markup import render
+from analysis.publish.markup import TEMPLATES
 from analysis.runner.chapters import name_chapter
 from analysis.runner.parameters import find_definition
 from analysis.runner.runs import NOTEBOOK_FILE, Run
 
-GENERAL_PAGES = ("findings.md", "references.md", "references.bib")
+GENERAL_PAGES = ("references.md", "references.bib")
 """Files of the checkout's book that hold for every study."""
 
 GENERAL_TAG = "general"
 """Tag of a text cell that holds for every study."""
 
 
-def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: tuple[str, ...], folder: Path) -> dict:
+def stage_study(project: Project, catalog: Catalog, runs: list[Run], folder: Path) -> dict:
     """Write prose pages and chapters of another study into a folder.
 
     Returns
@@ -44,18 +44,16 @@ def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: t
     own = project.data / "book"
     if own.is_dir():
         shutil.copytree(own, folder, dirs_exist_ok=True)
-    chapters = {run.task.notebook: title_chapter(catalog.study, run.task.notebook) for run in runs}
+    chapters = [run.task.notebook for run in runs]
     (folder / "notebooks").mkdir(exist_ok=True)
     for run in runs:
         notebook = nbformat.read(run.folder / NOTEBOOK_FILE, as_version=4)
-        generalise(notebook, chapters[run.task.notebook], catalog.study.title)
+        generalise(notebook)
         nbformat.write(notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
     if not (folder / "index.md").is_file():
-        front = choose_front(catalog.study, [finding for run in runs for finding in run.findings])
-        page = render("study.md", study=catalog.study, front=front, chapters=chapters, left_out=left_out)
-        (folder / "index.md").write_text(page, encoding="utf-8")
+        shutil.copy(TEMPLATES / "study.md", folder / "index.md")
     pages = sorted(path.stem for path in own.glob("*.md") if path.stem != "index")
-    return plan_contents(list(chapters), pages, [name for name, table in catalog.tables.items() if len(table)])
+    return plan_contents(chapters, pages, [name for name, table in catalog.tables.items() if len(table)])
 
 
 def title_chapter(study: Study, notebook: str) -> str:
@@ -65,24 +63,21 @@ def title_chapter(study: Study, notebook: str) -> str:
     return name_chapter(notebook) + (f": {join(labels)}" if labels else "")
 
 
-def generalise(notebook: nbformat.NotebookNode, title: str, study: str) -> None:
-    """Keep of a chapter's text, in place, its headings and the cells tagged ``general``; its first cell is written."""
+def generalise(notebook: nbformat.NotebookNode) -> None:
+    """Keep of a chapter's text, in place, its headings and the cells tagged ``general``.
+
+    Its first cell is a stand-in: the title, which names series of the study, is put in as a node and not as Markdown.
+    """
     first = True
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue
         if first:
-            cell.source = f"# {title}\n\nA chapter that every study with the figures for it has, here of *{study}*."
+            cell.source = "# A chapter\n\nA chapter that every study with the figures for it has."
             first = False
         elif GENERAL_TAG not in cell.metadata.get("tags", ()):
             cell.source = "\n\n".join(re.findall(r"^#+ .*$", cell.source, re.MULTILINE))
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "markdown" or cell.source]
-
-
-def choose_front(study: Study, findings: list) -> list[str]:
-    """Ids of the findings that stand on the front page: those that the study names, else all that have a sentence."""
-    said = [finding.id for finding in findings if finding.sentence]
-    return [id for id in study.front if id in said] if study.front else said
 
 
 def plan_contents(chapters: list[str], pages: list[str], tables: list[str]) -> dict[str, Any]:

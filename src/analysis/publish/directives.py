@@ -1,0 +1,238 @@
+"""Roles and directives of the book: numbers, charts and tables go into its pages as nodes, never as Markdown."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from analysis.charts import VEGA_MIME
+from analysis.errors import NetredError, UnknownNameError
+from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME
+from analysis.prose import part
+from analysis.publish.argument import list_bars, list_moves, list_steps
+from analysis.publish.book import FILE, Book
+from analysis.publish.claim_pages import list_lines
+from analysis.publish.markup import chart_markup, fact_markup, render
+from analysis.publish.provenance import Facts
+from analysis.publish.tables import evidence_markup, list_findings, verdicts_markup
+
+logger = logging.getLogger(__name__)
+
+
+class FactRole(SphinxRole):
+    """``{fact}`growth.gmv.fy2020``` or, for another part of it, ``{fact}`growth.gmv.fy2020:range```."""
+
+    def run(self):
+        """Put the number into the sentence, with a card that says where it comes from."""
+        id, _, name = self.text.partition(":")
+        try:
+            fact = find_facts(self.env.app)[id]
+            text = part(fact.finding, name or "value")
+        except NetredError as error:
+            logger.error("%s", error, location=self.get_location())
+            return [nodes.problematic(text=f"[{self.text}]")], []
+        key = f"card-{self.env.new_serialno('netred-card')}"
+        return [nodes.raw(text, fact_markup(fact.finding, text, root_of(self.env.docname), key), format="html")], []
+
+
+class KnownDirective(SphinxDirective):
+    """``{known} growth.gmv.fy2020.outturn``: its content stands only where the edition knows that fact.
+
+    ``{unknown}`` is its opposite. The fact must be known to some edition, so that a wrong name cannot silently remove
+    a paragraph.
+    """
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self):
+        """Parse the content, or leave it out."""
+        id = self.arguments[0]
+        known = id in find_facts(self.env.app)
+        if not known and id not in self.config.netred_ids:
+            logger.error("%s", UnknownNameError("fact", id, self.config.netred_ids), location=self.get_location())
+        return self.parse_content_to_nodes() if known == (self.name == "known") else []
+
+
+class ChartDirective(SphinxDirective):
+    """``{chart} gmv-fan``: a chart that some notebook of the edition shows, on another page."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Show the chart again."""
+        charts = _charts(self.env.app)
+        if self.arguments[0] not in charts:
+            logger.error("%s", UnknownNameError("chart", self.arguments[0], charts), location=self.get_location())
+            return []
+        return [_chart_node(self.env, charts[self.arguments[0]])]
+
+
+class PartDirective(SphinxDirective):
+    """``{part} board``: a part of a page that is made of the edition's contents; one of `PARTS`."""
+
+    required_arguments = 1
+
+    def run(self):
+        """Make the part."""
+        name, env = self.arguments[0], self.env
+        table = name.removeprefix("table-")
+        if name not in PARTS and table == name:
+            logger.error("%s", UnknownNameError("part", name, PARTS), location=self.get_location())
+            return []
+        book, root = find_book(env.app), root_of(env.docname)
+        markup = PARTS[name](book, find_facts(env.app), root) if name in PARTS else evidence_markup(book, table, root)
+        return [nodes.raw("", markup, format="html")] if markup.strip() else []
+
+
+def _front(book: Book, facts: Facts, root: str) -> str:
+    cards = [
+        fact_markup(facts[id].finding, part(facts[id].finding, "sentence"), root, f"front-{place}")
+        for place, id in enumerate(choose_front(book.study["front"], facts))
+    ]
+    return render("front-findings.html", cards=cards, summary=book.study["summary"])
+
+
+def choose_front(named: list[str], facts: Facts) -> list[str]:
+    """Ids of the findings that stand on the front page: those that the study names, else all that have a sentence."""
+    said = [id for id in facts if facts[id].finding.sentence]
+    return [id for id in named if id in said] if named else said[:12]
+
+
+def _board(book: Book, facts: Facts, root: str) -> str:
+    return render("bars.html", bars=list_bars(book), root=root, book=book) if book.claims else ""
+
+
+def _argument(book: Book, facts: Facts, root: str) -> str:
+    steps = [step | {"lines": list_lines(book, step["claims"])} for step in list_steps(book)]
+    return render("argument.html", steps=steps, root=root, book=book)
+
+
+def _moves(book: Book, facts: Facts, root: str) -> str:
+    moves = list_moves(book)
+    return render("moves.html", moves=moves, root=root, book=book) if moves else ""
+
+
+def _findings(book: Book, facts: Facts, root: str) -> str:
+    return render("findings.html", groups=list_findings(book, facts), root=root)
+
+
+PARTS = {
+    "front": _front,
+    "board": _board,
+    "argument": _argument,
+    "moves": _moves,
+    "findings": _findings,
+    "edition": lambda book, facts, root: render("edition.html", book=book, root=root),
+    "observations": lambda book, facts, root: render("observations.html", book=book, root=root),
+    "chapters": lambda book, facts, root: render("chapters.html", book=book, root=root),
+}
+"""Parts that a page may ask for."""
+
+
+class ReportMimeRenderer:
+    """MyST-NB's renderer of charts, tables and verdicts in notebooks; findings stand in the table at the end."""
+
+    mime_priority_overrides = [("html", VEGA_MIME, 1), ("html", FINDINGS_MIME, 2), ("html", CLAIMS_MIME, 3)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Turn one output into a node of the page, or None where it is not ours."""
+        env = renderer.renderer.sphinx_env
+        if data.mime_type == VEGA_MIME:
+            return [_chart_node(env, data.content)]
+        if data.mime_type == FINDINGS_MIME:
+            return [nodes.raw("", "", format="html")]
+        if data.mime_type == CLAIMS_MIME:
+            markup = verdicts_markup(find_book(env.app), data.content["claims"], root_of(env.docname))
+            return [nodes.raw(text=markup, format="html")]
+        return None
+
+
+def root_of(docname: str) -> str:
+    """Relative way from a page to the root of the edition."""
+    return "../" * docname.count("/")
+
+
+@functools.lru_cache(1)
+def find_book(app: Sphinx) -> Book:
+    """The contents of the edition, from the staged folder."""
+    return Book.read(_folder(app))
+
+
+@functools.lru_cache(1)
+def find_facts(app: Sphinx) -> Facts:
+    """The facts of the edition, checked against its runs."""
+    return Facts.read(_folder(app) / "facts.json", app.config.netred_run_keys)
+
+
+def _folder(app: Sphinx) -> Path:
+    folder = Path(app.srcdir) / "_netred"
+    if not (folder / FILE).is_file():
+        raise NetredError(
+            "book: found no _netred/book.json in the folder, expected what `netred stage` writes; run it."
+        )
+    return folder
+
+
+@functools.lru_cache(1)
+def _charts(app: Sphinx) -> dict[str, dict]:
+    """Specifications of the charts in the staged notebooks, by id."""
+    return {output["usermeta"]["id"]: output for output in _outputs(app, VEGA_MIME)}
+
+
+def _outputs(app: Sphinx, mime: str) -> Iterator[dict[str, Any]]:
+    for path in sorted(Path(app.srcdir).glob("notebooks/*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            for output in cell.get("outputs", ()):
+                if mime in output.get("data", {}):
+                    yield output["data"][mime]
+
+
+def _chart_node(env, specification: dict[str, Any]) -> nodes.raw:
+    folder = Path(env.app.outdir) / "_static" / "charts"
+    markup = chart_markup(specification, root_of(env.docname), folder, find_book(env.app).row_by_id)
+    return nodes.raw("", markup, format="html")
+
+
+_CLAIM = re.compile(r"\bC\d\d\b")
+
+
+def link_claims(book: Book, document: nodes.document, docname: str) -> None:
+    """Make every number of a claim in a page's prose a link to the claim's own page."""
+    for text in list(document.findall(nodes.Text)):
+        if _CLAIM.search(text) and _may_link(text):
+            text.parent.replace(text, _split(text.astext(), book, root_of(docname)))
+
+
+def _may_link(text: nodes.Text) -> bool:
+    parents, node = [], text.parent
+    while node is not None:
+        parents.append(node)
+        node = node.parent
+    closed = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment)
+    return not any(isinstance(parent, closed) for parent in parents)
+
+
+def _split(text: str, book: Book, root: str) -> list[nodes.Node]:
+    parts: list[nodes.Node] = []
+    last = 0
+    for match in _CLAIM.finditer(text):
+        claim = book.claim_by_id.get(match.group())
+        if claim is None:
+            continue
+        place = f"{root}claims/{claim['id'].lower()}.html"
+        link = nodes.reference("", claim["id"], refuri=place, internal=True, reftitle=claim["meaning"])
+        link["classes"].append("claim-link")
+        parts += [nodes.Text(text[last : match.start()]), link]
+        last = match.end()
+    return [*parts, nodes.Text(text[last:])]
