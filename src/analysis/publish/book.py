@@ -38,7 +38,7 @@ class Book:
     article : dict or None
         Title and days of the text that the claims quote.
     earlier : dict or None
-        Edition, day, findings by id and claims by id of the study's first edition, where this is a later one.
+        Edition, day and findings by id of the study's first edition, where this is a later one.
     series, documents, tables : list of dict
         The evidence known on the day.
     manifest : dict
@@ -103,7 +103,7 @@ class Book:
     @property
     def two_days(self) -> bool:
         """Whether claims were judged on an earlier day than the edition's own."""
-        return any(claim["then"]["day"] != claim["as_of"] for claim in self.claims)
+        return any(claim["then"]["as_of"] != claim["as_of"] for claim in self.claims)
 
     def earlier_finding(self, id: str) -> Finding | None:
         """A finding of the study's first edition."""

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from analysis.findings import Finding
 from analysis.periods import parse_date
 from analysis.prose import format_date, format_value
 from analysis.publish.argument import find_step, list_bars
@@ -16,9 +15,6 @@ from analysis.publish.drawing import draw_scale, draw_strip
 from analysis.publish.markup import gather_rows
 from analysis.publish.provenance import Facts
 from analysis.publish.verdict_words import FLAGS, name_chance
-
-THRESHOLDS = {"above": ("share", "rate"), "below": ("share", "rate"), "less_than": ("rate",), "at_least": ("CNY_bn",)}
-"""Parameters of a check that are a level, and the units of findings that can be held against them."""
 
 CHAPTER_OF_VERDICTS = "verdicts"
 
@@ -48,7 +44,7 @@ def list_lines(book: Book, claims: list[dict[str, Any]]) -> list[dict[str, Any]]
 
 def list_days(book: Book, claim: dict[str, Any]) -> list[dict[str, Any]]:
     """The verdicts of a claim, earlier day first; one where the edition knows one day."""
-    now = {"day": claim["as_of"], "verdict": claim["verdict"], "flags": claim["flags"], "words": "now"}
+    now = {"verdict": claim["verdict"], "flags": claim["flags"], "words": "now"}
     if not book.two_days:
         return [now | {"words": format_date(parse_date(claim["as_of"]))}]
     then = claim["then"]
@@ -69,9 +65,9 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
             for way, other in neighbours.items()
         },
         "together": [{"quote": other["quote"], "place": place_claim(other["id"])} for other in together],
-        "columns": _list_columns(book, facts, claim),
+        "columns": _list_columns(book, claim),
         "variants": list_variants(claim),
-        "chapter": choose_chapter(book, claim),
+        "chapter": choose_chapter(book, facts, claim),
         "documents": list_documents(book, claim["rows"]),
         "rows": gather_rows(claim["rows"], book.row_by_id),
         "flags": FLAGS,
@@ -80,48 +76,29 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
     }
 
 
-def _list_columns(book: Book, facts: Facts, claim: dict[str, Any]) -> list[dict[str, Any]]:
-    columns = [_column(claim, claim, _measure(claim["finding_ids"], lambda id: facts.find(id)), claim["parameters"])]
-    if book.two_days:
-        then = (book.earlier or {}).get("claims", {}).get(claim["id"], {}) | claim["then"]
-        found = _measure(then.get("finding_ids", []), book.earlier_finding)
-        columns.insert(0, _column(then, claim, found, claim["parameters"]))
+def _list_columns(book: Book, claim: dict[str, Any]) -> list[dict[str, Any]]:
+    judged = [claim["then"], claim] if book.two_days else [claim]
     words = [each["words"] for each in list_days(book, claim)]
-    return [column | {"words": words[place]} for place, column in enumerate(columns)]
+    return [_describe_judgement(each) | {"words": words[place]} for place, each in enumerate(judged)]
 
 
-def _column(judged: dict[str, Any], claim: dict[str, Any], measure: Finding | None, parameters) -> dict[str, Any]:
-    kind = judged.get("probability_kind")
-    chance = judged["probability"]
+def _describe_judgement(judged: dict[str, Any]) -> dict[str, Any]:
+    """One column: the verdict, its number on the criterion's line, its probability by its kind, and the day."""
+    number, kind = judged["number"], judged["probability_kind"]
+    chance = None if kind == "outturn" else judged["probability"]
     return {
         "verdict": judged["verdict"],
         "flags": judged["flags"],
-        "sentence": without_verdict(judged.get("sentence", ""), judged["verdict"]),
+        "sentence": without_verdict(judged["sentence"], judged["verdict"]),
         "scale": draw_scale(chance),
         "chance": "" if chance is None else format_value(chance, "probability"),
         "chance_kind": name_chance(kind),
-        "strip": draw_strip(measure, find_threshold(measure, parameters)) if measure else None,
-        "n": measure.n if measure else None,
-        "power": judged.get("power"),
-        "day": judged.get("day") or judged["as_of"],
-        "grade": judged.get("evidence"),
-        "measure": measure,
+        "strip": draw_strip(number) if number else None,
+        "n": number["n"] if number else None,
+        "power": "" if judged["power"] is None else format_value(judged["power"], "share", 2),
+        "day": judged["as_of"],
+        "grade": judged["evidence"],
     }
-
-
-def _measure(ids: list[str], find) -> Finding | None:
-    """The number that a claim turns on: the first of its findings that is not its probability."""
-    found = [find(id) for id in ids if not id.endswith(".probability")]
-    return next((finding for finding in found if finding is not None), None)
-
-
-def find_threshold(finding: Finding, parameters: dict[str, Any]) -> float | None:
-    """The level in a claim's criterion that its number can be held against; None where the two have other units."""
-    for name, units in THRESHOLDS.items():
-        level = parameters.get(name)
-        if isinstance(level, int | float) and not isinstance(level, bool) and finding.unit in units:
-            return float(level)
-    return 0.0 if finding.unit == "points" else None
 
 
 def without_verdict(sentence: str, verdict: str) -> str:
@@ -132,35 +109,36 @@ def without_verdict(sentence: str, verdict: str) -> str:
 
 def list_variants(claim: dict[str, Any]) -> list[dict[str, Any]]:
     """Other ways to run the test, each with what was changed and the verdict that follows."""
-    listed = []
-    for variant in claim.get("variants") or ():
-        changes = variant["changes"]
-        words = (
-            changes
-            if isinstance(changes, str)
-            else "; ".join(f"{name.replace('_', ' ')}: {_say(value)}" for name, value in changes.items())
-        )
-        chance = variant.get("probability")
-        shown = "" if chance is None else format_value(chance, "probability")
-        listed.append({"changes": words, "verdict": variant["verdict"], "chance": shown})
-    return listed
+    return [
+        {
+            "changes": _say(variant["changes"]),
+            "verdict": variant["verdict"],
+            "chance": "" if variant["probability"] is None else format_value(variant["probability"], "probability"),
+        }
+        for variant in claim["variants"]
+    ]
 
 
 def _say(value: Any) -> str:
+    """A changed parameter in words."""
     if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_say(each)}" for name, each in value.items())
-    return ", ".join(_say(each) for each in value) if isinstance(value, list) else str(value)
+        return "; ".join(f"{name.replace('_', ' ')} {_say(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_say(each) for each in value)
+    return str(value).replace("_", " ")
 
 
-def choose_chapter(book: Book, claim: dict[str, Any]) -> dict[str, str] | None:
-    """The chapter that argues a claim: the one that opens with it, else one that names it or made its numbers."""
+def choose_chapter(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str, str] | None:
+    """The chapter that argues a claim: it opens with it, made its numbers, or names it; else the one on verdicts."""
+    made = [facts[id].notebook for id in claim["finding_ids"] if id in facts]
     chapters = [chapter for chapter in book.chapters if CHAPTER_OF_VERDICTS not in chapter["notebook"]]
-    for where in ("lead", "claims"):
-        for chapter in chapters:
-            if claim["id"] in chapter[where]:
-                return _link(chapter)
     rest = [chapter for chapter in book.chapters if chapter not in chapters]
-    return _link(rest[0]) if rest else None
+    arguing = [
+        *(chapter for chapter in chapters if claim["id"] in chapter["lead"]),
+        *(chapter for chapter in chapters if chapter["notebook"] in made),
+        *(chapter for chapter in chapters if claim["id"] in chapter["claims"]),
+    ]
+    return next((_link(chapter) for chapter in [*arguing, *rest]), None)
 
 
 def _link(chapter: dict[str, Any]) -> dict[str, str]:

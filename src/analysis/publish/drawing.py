@@ -10,8 +10,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-from analysis.findings import Finding
-from analysis.prose import format_value, part
+from analysis.prose import FIGURES, FIGURES_OF_ASSUMPTIONS, format_range, format_value
 
 WIDTH, PANEL_HEIGHT = 640, 170
 """Size of a panel of a series, in its own units."""
@@ -21,33 +20,44 @@ _EDGE = 4.0
 _SPARK = (96.0, 22.0)
 
 
-def draw_strip(finding: Finding, threshold: float | None, width: float = 260.0) -> dict[str, Any]:
-    """A number with its band on a line, and the criterion's threshold where there is one.
+def draw_strip(number: dict[str, Any], width: float = 260.0) -> dict[str, Any]:
+    """A number with its band on a line, and the line that the criterion draws where there is one.
+
+    Parameters
+    ----------
+    number : dict
+        ``value``, ``low``, ``high``, ``level``, ``unit``, ``kind`` and ``against``; all but the value, the unit and the
+        kind may be None.
 
     Returns
     -------
     dict
-        Places from the left, 0 to `width`: ``value``, ``low``, ``high``, ``threshold`` (the last three may be None),
-        with words for each.
+        Places from the left, 0 to `width`, of ``value``, ``low``, ``high`` and ``against``, with ``words`` for the
+        number and ``criterion`` for the line.
     """
-    numbers = [number for number in (finding.low, finding.value, finding.high, threshold) if number is not None]
-    least, most = min(numbers), max(numbers)
-    room = (most - least) * 0.12 or abs(most) * 0.1 or 1.0
-    least, most = least - room, most + room
-
-    def place(number: float | None) -> float | None:
-        return None if number is None else round((number - least) / (most - least) * width, 1)
-
-    unit = "probability" if finding.kind == "probability" and finding.unit == "share" else finding.unit
-    return {
-        "width": width,
-        "value": place(finding.value),
-        "low": place(finding.low),
-        "high": place(finding.high),
-        "threshold": place(threshold),
-        "words": part(finding, "full"),
-        "criterion": "" if threshold is None else format_value(threshold, unit),
+    names = ("low", "value", "high", "against")
+    numbers = [number[name] for name in names if number[name] is not None]
+    room = (max(numbers) - min(numbers)) * 0.12 or abs(max(numbers)) * 0.1 or 1.0
+    least, most = min(numbers) - room, max(numbers) + room
+    unit = "probability" if number["kind"] == "probability" and number["unit"] == "share" else number["unit"]
+    places = {
+        name: None if number[name] is None else round((number[name] - least) / (most - least) * width, 1)
+        for name in names
     }
+    criterion = "" if number["against"] is None else format_value(number["against"], unit)
+    return places | {"width": width, "words": _say_number(number, unit), "criterion": criterion}
+
+
+def _say_number(number: dict[str, Any], unit: str) -> str:
+    """The number with its band, as prose writes a finding."""
+    assumed = number["kind"] == "range of assumptions"
+    figures = FIGURES_OF_ASSUMPTIONS if assumed else FIGURES
+    value = format_value(number["value"], unit, figures)
+    if number["low"] is None:
+        return value
+    level = number["level"]
+    name = "range of assumptions" if assumed else f"{format_value(level, 'share')} band" if level else "range"
+    return f"{value} ({name} {format_range(number['low'], number['high'], unit, figures)})"
 
 
 def draw_scale(probability: float | None, width: float = 260.0) -> dict[str, Any] | None:

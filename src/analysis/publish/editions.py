@@ -139,7 +139,7 @@ def build_edition(
 
 
 def find_earlier(project: Project, catalog: Catalog, edition: Edition) -> dict[str, Any] | None:
-    """Findings and claims of the study's first edition, where this is a later one and its runs are stored."""
+    """Findings of the study's first edition, where this is a later one and its runs are stored."""
     first = min(plan_editions(catalog), key=lambda each: each.as_of)
     if first.name == edition.name or first.as_of >= edition.as_of:
         return None
@@ -147,8 +147,7 @@ def find_earlier(project: Project, catalog: Catalog, edition: Edition) -> dict[s
     if any(run is None for run in runs):
         return None
     facts = {finding.id: finding.to_dict() for run in runs for finding in run.findings}
-    claims = {verdict["id"]: verdict for run in runs for verdict in run.verdicts}
-    return {"edition": first.name, "as_of": first.as_of.isoformat(), "facts": facts, "claims": claims}
+    return {"edition": first.name, "as_of": first.as_of.isoformat(), "facts": facts}
 
 
 def build_book(stage: Path, out: Path) -> Path:

@@ -32,6 +32,17 @@ LISTS = {
 
 TOPICS = {"alibaba": "Alibaba", "market": "The market", "traffic": "Traffic and influencers"}
 
+JUDGEMENT = {
+    "probability_kind": None,
+    "number": None,
+    "power": None,
+    "sentence": "",
+    "evidence": "",
+    "finding_ids": (),
+    "variants": (),
+}
+"""Parts of a judgement that a ledger's record may lack."""
+
 _CLAIM = re.compile(r"\bC\d\d\b")
 
 
@@ -112,10 +123,10 @@ def state_article(catalog: Catalog) -> dict[str, Any] | None:
     return json.loads(claims.at[HEAD, "record"]) if HEAD in claims.index else None
 
 
-def list_parameters_of(claims: list[dict[str, Any]], catalog: Catalog) -> dict[str, dict[str, Any]]:
-    """What each claim's check was given, by claim."""
-    records = catalog.tables["claims"]["record"]
-    return {claim["id"]: json.loads(records[f"claims/{claim['id']}"])["parameters"] for claim in claims}
+def settle_claim(record: dict[str, Any]) -> dict[str, Any]:
+    """A record of ``claims.json`` with everything that the pages ask of a day's judgement."""
+    then = JUDGEMENT | {"as_of": record["then"].get("day")} | record["then"]
+    return JUDGEMENT | record | {"then": then}
 
 
 def find_absent(catalog: Catalog, days: dict[str, datetime.date], known: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -25,9 +25,9 @@ from analysis.publish.inventory import (
     find_absent,
     list_chapters,
     list_documents,
-    list_parameters_of,
     list_series,
     list_tables,
+    settle_claim,
     state_article,
 )
 from analysis.publish.provenance import Fact, write_facts
@@ -105,7 +105,6 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
     """Gather the contents of an edition."""
     vintage = catalog.as_of(context.as_of)
     claims = sorted((verdict for run in runs for verdict in run.verdicts), key=lambda verdict: verdict["id"])
-    given = list_parameters_of(claims, catalog)
     study = describe_study(catalog.study) | {"own": project.holds_own_study}
     series = list_series(catalog, vintage)
     names = [] if project.holds_own_study else [run.task.notebook for run in runs]
@@ -118,7 +117,7 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
         editions=[_state_edition(catalog, each, absent[each["name"]]) for each in context.editions],
         study=study,
         chapters=list_chapters(runs, {name: title_chapter(catalog.study, name) for name in names}),
-        claims=[claim | {"parameters": given[claim["id"]]} for claim in claims],
+        claims=[settle_claim(claim) for claim in claims],
         article=state_article(catalog),
         earlier=context.earlier,
         series=series,

@@ -45,10 +45,10 @@ GRADES = {
 """Grades of evidence in words."""
 
 CHANCES = {
-    "model": "probability by the model",
-    "one minus p": "one minus the p-value",
-    "share of variants": "share of variants",
-    "share of assumption draws": "share of draws from the assumptions",
+    "model": "the model's probability that the tested statement is true",
+    "one minus p": "one minus the p-value of the test, which is no probability that the statement is true",
+    "share of variants": "of the variants agree with the statement, which is no probability",
+    "share of assumption draws": "of the draws from the assumptions agree with the statement, which is no probability",
     "outturn": "what came",
 }
 """Kinds of probability; those that are none are not called so."""
@@ -71,4 +71,4 @@ def name_grade(grade: str) -> str:
 
 def name_chance(kind: str | None) -> str:
     """What a claim's probability is to be called."""
-    return CHANCES.get(kind or "", kind or "probability")
+    return CHANCES.get(kind or "", "probability that the tested statement is true")
