@@ -46,7 +46,7 @@ def list_bars(book: Book) -> list[dict[str, Any]]:
     bars = [{"day": book.as_of, "now": True, "parts": count_groups([claim["verdict"] for claim in book.claims])}]
     if book.two_days:
         then = [claim["then"]["verdict"] for claim in book.claims]
-        bars.insert(0, {"day": book.claims[0]["then"]["as_of"], "now": False, "parts": count_groups(then)})
+        bars.insert(0, {"day": book.claims[0]["then"]["day"], "now": False, "parts": count_groups(then)})
     return bars
 
 

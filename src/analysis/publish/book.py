@@ -30,7 +30,8 @@ class Book:
         Every edition of the site (``name``, ``label``, ``as_of``), in order; ``absent`` names the series that it
         does not know.
     study : dict
-        ``title``, ``summary``, ``argument``, ``front``, ``address`` and ``own`` (whether it is the checkout's own).
+        ``title``, ``summary``, ``argument``, ``front``, ``address``, ``roles`` (their labels) and ``own``, whether it
+        is the checkout's.
     chapters : list of dict
         ``notebook``, ``title``, ``lead`` (claims that its first paragraph names) and ``claims`` (that its text names).
     claims : list of dict
@@ -103,7 +104,7 @@ class Book:
     @property
     def two_days(self) -> bool:
         """Whether claims were judged on an earlier day than the edition's own."""
-        return any(claim["then"]["as_of"] != claim["as_of"] for claim in self.claims)
+        return any(claim["then"]["day"] != claim["as_of"] for claim in self.claims)
 
     def earlier_finding(self, id: str) -> Finding | None:
         """A finding of the study's first edition."""

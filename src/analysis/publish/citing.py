@@ -68,7 +68,7 @@ def review_claim(book: Book, claim: dict[str, Any]) -> list[dict[str, Any]]:
     address = find_address(book, place_claim(claim["id"]))
     judged = [(claim["as_of"], claim["verdict"])]
     if book.two_days:
-        judged.insert(0, (claim["then"]["as_of"], claim["then"]["verdict"]))
+        judged.insert(0, (claim["then"]["day"], claim["then"]["verdict"]))
     appearance = {"@type": "CreativeWork", "name": article.get("title"), "datePublished": article.get("published")}
     reviews = []
     for day, verdict in judged:

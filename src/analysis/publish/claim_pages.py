@@ -16,6 +16,22 @@ from analysis.publish.markup import gather_rows
 from analysis.publish.provenance import Facts
 from analysis.publish.verdict_words import FLAGS, name_chance
 
+CHANGED = {
+    "role": "on",
+    "until": "up to",
+    "first": "from",
+    "event": "event on",
+    "window": "quarters fitted:",
+    "above": "threshold",
+    "below": "threshold",
+    "less_than": "threshold",
+    "prefer": "where prints differ, the",
+    "part": "of",
+    "whole": "as a share of",
+    "benchmark": "against",
+}
+"""Parameters of tests in words, as they stand before a changed value."""
+
 CHAPTER_OF_VERDICTS = "verdicts"
 
 
@@ -66,7 +82,7 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
         },
         "together": [{"quote": other["quote"], "place": place_claim(other["id"])} for other in together],
         "columns": _list_columns(book, claim),
-        "variants": list_variants(claim),
+        "variants": list_variants(book, claim),
         "chapter": choose_chapter(book, facts, claim),
         "documents": list_documents(book, claim["rows"]),
         "rows": gather_rows(claim["rows"], book.row_by_id),
@@ -84,8 +100,9 @@ def _list_columns(book: Book, claim: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _describe_judgement(judged: dict[str, Any]) -> dict[str, Any]:
     """One column: the verdict, its number on the criterion's line, its probability by its kind, and the day."""
-    number, kind = judged["number"], judged["probability_kind"]
+    kind = judged["probability_kind"]
     chance = None if kind == "outturn" else judged["probability"]
+    number = _choose_number(judged)
     return {
         "verdict": judged["verdict"],
         "flags": judged["flags"],
@@ -94,24 +111,30 @@ def _describe_judgement(judged: dict[str, Any]) -> dict[str, Any]:
         "chance": "" if chance is None else format_value(chance, "probability"),
         "chance_kind": name_chance(kind),
         "strip": draw_strip(number) if number else None,
-        "n": number["n"] if number else None,
+        "n": judged["number"]["n"] if judged["number"] else None,
         "power": "" if judged["power"] is None else format_value(judged["power"], "share", 2),
-        "day": judged["as_of"],
+        "day": judged.get("day") or judged["as_of"],
         "grade": judged["evidence"],
     }
+
+
+def _choose_number(judged: dict[str, Any]) -> dict[str, Any] | None:
+    """The number that is drawn on the criterion's line: not the probability itself, which has its own."""
+    number, chance = judged["number"], judged["probability"]
+    return None if number is None or chance is None or number["value"] == chance else number
 
 
 def without_verdict(sentence: str, verdict: str) -> str:
     """A verdict's sentence without the verdict at its head, which stands beside it already."""
     head, stop, rest = sentence.partition(". ")
-    return rest if stop and head.lower().startswith(verdict) else sentence
+    return rest if stop and head.lower().partition(" (")[0] == verdict else sentence
 
 
-def list_variants(claim: dict[str, Any]) -> list[dict[str, Any]]:
+def list_variants(book: Book, claim: dict[str, Any]) -> list[dict[str, Any]]:
     """Other ways to run the test, each with what was changed and the verdict that follows."""
     return [
         {
-            "changes": _say(variant["changes"]),
+            "changes": _say(variant["changes"], book.study["roles"]),
             "verdict": variant["verdict"],
             "chance": "" if variant["probability"] is None else format_value(variant["probability"], "probability"),
         }
@@ -119,13 +142,17 @@ def list_variants(claim: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _say(value: Any) -> str:
-    """A changed parameter in words."""
+def _say(value: Any, roles: dict[str, str]) -> str:
+    """A changed parameter in words; a role by the name that readers know."""
     if isinstance(value, dict):
-        return "; ".join(f"{name.replace('_', ' ')} {_say(each)}" for name, each in value.items())
+        return "; ".join(
+            f"{CHANGED.get(name, name.replace('_', ' '))} {_say(each, roles)}" for name, each in value.items()
+        )
     if isinstance(value, list):
-        return ", ".join(_say(each) for each in value)
-    return str(value).replace("_", " ")
+        return ", ".join(_say(each, roles) for each in value)
+    if isinstance(value, float) and 0 < abs(value) < 1:
+        return format_value(value, "share")
+    return roles.get(str(value), str(value).replace("_", " "))
 
 
 def choose_chapter(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str, str] | None:

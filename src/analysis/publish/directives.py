@@ -19,7 +19,7 @@ from analysis.errors import NetredError, UnknownNameError
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME
 from analysis.prose import part
 from analysis.publish.argument import list_bars, list_moves, list_steps
-from analysis.publish.book import FILE, Book
+from analysis.publish.book import FILE, Book, place_claim
 from analysis.publish.claim_pages import list_lines
 from analysis.publish.markup import chart_markup, fact_markup, render
 from analysis.publish.provenance import Facts
@@ -84,13 +84,16 @@ class PartDirective(SphinxDirective):
 
     def run(self):
         """Make the part."""
-        name, env = self.arguments[0], self.env
-        table = name.removeprefix("table-")
-        if name not in PARTS and table == name:
-            logger.error("%s", UnknownNameError("part", name, PARTS), location=self.get_location())
+        name, app, root = self.arguments[0], self.env.app, root_of(self.env.docname)
+        book = find_book(app)
+        try:
+            if name in PARTS:
+                markup = PARTS[name](book, find_facts(app), root)
+            else:
+                markup = evidence_markup(book, name.removeprefix("table-"), root)
+        except UnknownNameError as error:
+            logger.error("%s", error, location=self.get_location())
             return []
-        book, root = find_book(env.app), root_of(env.docname)
-        markup = PARTS[name](book, find_facts(env.app), root) if name in PARTS else evidence_markup(book, table, root)
         return [nodes.raw("", markup, format="html")] if markup.strip() else []
 
 
@@ -123,7 +126,7 @@ def _moves(book: Book, facts: Facts, root: str) -> str:
 
 
 def _findings(book: Book, facts: Facts, root: str) -> str:
-    return render("findings.html", groups=list_findings(book, facts), root=root)
+    return render("findings.html", groups=list_findings(book, facts), root=root, claims=book.claim_by_id)
 
 
 PARTS = {
@@ -205,6 +208,7 @@ def _chart_node(env, specification: dict[str, Any]) -> nodes.raw:
 
 
 _CLAIM = re.compile(r"\bC\d\d\b")
+_CELL = re.compile(r">(C\d\d)<")
 
 
 def link_claims(book: Book, document: nodes.document, docname: str) -> None:
@@ -212,6 +216,15 @@ def link_claims(book: Book, document: nodes.document, docname: str) -> None:
     for text in list(document.findall(nodes.Text)):
         if _CLAIM.search(text) and _may_link(text):
             text.parent.replace(text, _split(text.astext(), book, root_of(docname)))
+    for table in list(document.findall(nodes.raw)):
+        if "dataframe" in table.astext():
+            linked = _CELL.sub(lambda match: _link_cell(match, book, root_of(docname)), table.astext())
+            table.replace_self(nodes.raw("", linked, format="html"))
+
+
+def _link_cell(match: re.Match, book: Book, root: str) -> str:
+    id = match.group(1)
+    return f'><a href="{root}{place_claim(id)}">{id}</a><' if id in book.claim_by_id else match.group()
 
 
 def _may_link(text: nodes.Text) -> bool:
@@ -230,7 +243,7 @@ def _split(text: str, book: Book, root: str) -> list[nodes.Node]:
         claim = book.claim_by_id.get(match.group())
         if claim is None:
             continue
-        place = f"{root}claims/{claim['id'].lower()}.html"
+        place = root + place_claim(claim["id"])
         link = nodes.reference("", claim["id"], refuri=place, internal=True, reftitle=claim["meaning"])
         link["classes"].append("claim-link")
         parts += [nodes.Text(text[last : match.start()]), link]

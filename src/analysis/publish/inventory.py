@@ -32,17 +32,6 @@ LISTS = {
 
 TOPICS = {"alibaba": "Alibaba", "market": "The market", "traffic": "Traffic and influencers"}
 
-JUDGEMENT = {
-    "probability_kind": None,
-    "number": None,
-    "power": None,
-    "sentence": "",
-    "evidence": "",
-    "finding_ids": (),
-    "variants": (),
-}
-"""Parts of a judgement that a ledger's record may lack."""
-
 _CLAIM = re.compile(r"\bC\d\d\b")
 
 
@@ -121,12 +110,6 @@ def state_article(catalog: Catalog) -> dict[str, Any] | None:
     """The text that the claims quote: its title, its day, and the day on which the tests were fixed."""
     claims = catalog.tables["claims"]
     return json.loads(claims.at[HEAD, "record"]) if HEAD in claims.index else None
-
-
-def settle_claim(record: dict[str, Any]) -> dict[str, Any]:
-    """A record of ``claims.json`` with everything that the pages ask of a day's judgement."""
-    then = JUDGEMENT | {"as_of": record["then"].get("day")} | record["then"]
-    return JUDGEMENT | record | {"then": then}
 
 
 def find_absent(catalog: Catalog, days: dict[str, datetime.date], known: list[dict[str, Any]]) -> dict[str, list[str]]:

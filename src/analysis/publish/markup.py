@@ -7,20 +7,23 @@ import datetime
 import functools
 import io
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from analysis.findings import Finding
 from analysis.prose import describe, format_date, format_value, name_unit, part
-from analysis.publish.book import LISTED_TABLES, place_row
+from analysis.publish.book import LISTED_TABLES, place_claim, place_row
 from analysis.publish.verdict_words import GLYPHS, group_verdict, name_flag, name_grade
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 
+_CLAIM = re.compile(r"\b(C\d\d)\b")
 _SHORT = 30
 _FIGURES = (3, 2, 4, 1)
 
@@ -132,8 +135,17 @@ def _environment() -> jinja2.Environment:
     environment.filters["group"] = group_verdict
     environment.filters["glyph"] = lambda verdict: GLYPHS.get(verdict, "?")
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters["claims"] = link_claims
     environment.filters["classed"] = lambda text: text.replace(" ", "-")
     return environment
+
+
+def link_claims(text: str, root: str, known: Collection[str]) -> markupsafe.Markup:
+    """A text in which the numbers of claims lead to their pages; everything else of it is escaped."""
+    return markupsafe.Markup("").join(
+        markupsafe.Markup('<a href="{}">{}</a>').format(root + place_claim(part), part) if part in known else part
+        for part in _CLAIM.split(text)
+    )
 
 
 def render(template: str, **values) -> str:

@@ -27,7 +27,6 @@ from analysis.publish.inventory import (
     list_documents,
     list_series,
     list_tables,
-    settle_claim,
     state_article,
 )
 from analysis.publish.provenance import Fact, write_facts
@@ -117,7 +116,7 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
         editions=[_state_edition(catalog, each, absent[each["name"]]) for each in context.editions],
         study=study,
         chapters=list_chapters(runs, {name: title_chapter(catalog.study, name) for name in names}),
-        claims=[settle_claim(claim) for claim in claims],
+        claims=claims,
         article=state_article(catalog),
         earlier=context.earlier,
         series=series,
@@ -141,6 +140,7 @@ def describe_study(study: Study) -> dict[str, Any]:
         "front": list(study.front),
         "argument": [step.model_dump() for step in study.argument],
         "address": study.address,
+        "roles": {name: role.label for name, role in study.roles.items()},
     }
 
 

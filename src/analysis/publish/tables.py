@@ -44,7 +44,7 @@ def evidence_markup(book: Book, name: str, root: str) -> str:
         return render("documents.html", documents=book.documents)
     tables = {table["name"]: table for table in book.tables}
     if name not in tables:
-        raise UnknownNameError("table of the edition", name, tables)
+        raise UnknownNameError("table of the edition", name, ["documents", *tables])
     table = tables[name]
     columns = [
         {
