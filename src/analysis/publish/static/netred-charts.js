@@ -35,7 +35,7 @@
     const place = figure.querySelector(".chart-live");
     const tooltip = { theme: currentTheme() };
     try {
-      await window.vegaEmbed(place, dressed(text, currentTheme(), place.clientWidth), { renderer: "svg", actions: false, tooltip: tooltip });
+      await window.vegaEmbed(place, dressed(text, currentTheme(), place.clientWidth), { renderer: "svg", actions: false, ast: true, tooltip: tooltip });
       figure.dataset.drawn = "true";
     } catch (error) {
       figure.dataset.drawn = "false";
