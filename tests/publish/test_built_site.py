@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from analysis.publish.artefacts import check_artefact
-from analysis.publish.markup import TABLES
+from analysis.publish.book import LISTED_TABLES, place_row
 from analysis.publish.outside import find_outside
 
 pytestmark = pytest.mark.xdist_group("site")
@@ -33,7 +33,8 @@ class Links(HTMLParser):
         super().__init__()
         self.ids: list[str] = []
         self.links: list[str] = []
-        self.facts: list[str] = []
+        self.facts: list[str] = []  # where the cards of numbers lead
+        self._in_card = False
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attributes):
@@ -41,8 +42,11 @@ class Links(HTMLParser):
         if values.get("id"):
             self.ids.append(values["id"])
         self.links += [values[name] for name in ("href", "src") if values.get(name)]
-        if tag == "a" and "fact" in (values.get("class") or "").split():
+        if tag == "span" and "card" in (values.get("class") or "").split():
+            self._in_card = True
+        if tag == "a" and self._in_card:
             self.facts.append(values["href"])
+            self._in_card = False
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +66,48 @@ def test_both_editions_have_every_page_of_the_table_of_contents(built):
         assert expected <= there and len(there) >= len(expected) > 10
 
 
-def test_the_front_page_leads_to_both(pages, built):
-    front = pages[built.site.resolve() / "index.html"]
-    assert {f"{edition}/index.html" for edition in EDITIONS} <= set(front.links)
-    assert front.facts
+def test_the_first_page_is_the_landing_page_and_leads_to_both_editions(pages, built):
+    front, landing = pages[built.site.resolve() / "index.html"], pages[built.site.resolve() / "latest" / "index.html"]
+    assert "2016-05/index.html" in front.links and "latest/article.html" in front.links
+    assert len(front.facts) == len(landing.facts) >= 5
+    text = (built.site / "index.html").read_text(encoding="utf-8")
+    assert "For programs" not in text and text.count('<details class="step">') == 7
+
+
+def test_every_claim_and_every_series_has_a_page_and_every_claim_its_chapter(pages, built):
+    for edition in EDITIONS:
+        folder = (built.site / edition).resolve()
+        claims = json.loads((folder / "claims.json").read_text(encoding="utf-8"))
+        for claim in claims:
+            page = pages[folder / "claims" / f"{claim['id'].lower()}.html"]
+            assert any(link.startswith("../notebooks/") for link in page.links), claim["id"]
+        assert len(claims) == 47 and len(list((folder / "data").glob("*.html"))) > 100
+
+
+def test_every_number_of_a_claim_in_prose_is_a_link(pages, built):
+    for path in (built.site / "latest").resolve().rglob("*.html"):
+        if path.parent.name != "claims":
+            prose = re.sub(r"<(a|code|script|pre|h1)\b.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            loose = re.findall(r"(?<=[\s(])C[0-4]\d(?=[\s,.)])", re.sub(r"<[^>]*>", "", prose))
+            assert loose == [], path.name
+
+
+LATER = (
+    "nine years",
+    "hindsight",
+    "which it never published",
+    "What became of it",
+    "then and since",
+    "stop soon after",
+)
+"""Words that only somebody can write who knows what came."""
+
+
+def test_the_first_page_and_the_pages_of_claims_know_nothing_that_came_later(built):
+    folder = built.site / "2016-05"
+    for path in [folder / "index.html", *(folder / "claims").glob("*.html")]:
+        text = path.read_text(encoding="utf-8")
+        assert [words for words in LATER if words in text] == [] and "What moved" not in text, path.name
 
 
 def test_the_build_says_what_it_does_and_how_long_it_takes(built):
@@ -145,19 +187,19 @@ def test_every_number_of_the_prose_leads_to_its_finding(built, pages, edition):
     assert set(facts) <= set(findings.ids)
 
 
-WITHOUT_ROWS = ("growth.reference.", "diversion.limits.", "claims.")
-"""Findings on other series, on simulated worlds and on verdicts: no row of the catalogue is behind them."""
+WITHOUT_ROWS = ("growth.reference.", "diversion.limits.", "claims.", "documents.")
+"""Findings on other series, on simulated worlds, on verdicts and on searches: there may be no row behind them."""
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_every_row_of_every_fact_stands_on_its_page_of_evidence(built, pages, edition):
-    folder = (built.site / edition).resolve() / "evidence"
+def test_every_row_of_every_fact_stands_on_the_page_of_its_series_and_under_its_old_address(built, pages, edition):
+    folder = (built.site / edition).resolve()
     for fact in built.facts(edition).values():
         assert fact["rows"] or fact["id"].startswith(WITHOUT_ROWS), fact["id"]
         for row in fact["rows"]:
-            first = row.partition("/")[0]
-            page = first if first in TABLES else "observations"
-            assert row in pages[folder / f"{page}.html"].ids
+            assert row in pages[folder / place_row(row).partition("#")[0]].ids
+            if not row.startswith(LISTED_TABLES):
+                assert row in pages[folder / "evidence" / "observations.html"].ids
 
 
 def test_no_path_of_the_builder_is_published(built):

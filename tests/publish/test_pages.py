@@ -1,35 +1,37 @@
 from __future__ import annotations
 
-import dataclasses
 import re
 import shutil
 
-import markupsafe
+import nbformat
 import pytest
 import yaml
 
-from analysis.project import Project, find_project
+from analysis.publish.book import Book
 from analysis.publish.editions import plan_editions, write_manifest
-from analysis.publish.pages import LISTS, Context, stage_pages
-from analysis.runner.declarations import list_declarations
+from analysis.publish.inventory import LISTS
+from analysis.publish.pages import FOLDER, Context, stage_pages
+from analysis.runner.definitions import DEFINITIONS
 
 
 @pytest.fixture(scope="module")
 def staged(catalog, project_root, make_run, tmp_path_factory):
     """The source of the book of 2016, with the notebooks as committed in place of executed ones."""
+    from analysis.project import Project
+
     project = Project(project_root, project_root / "data", tmp_path_factory.mktemp("build"))
     runs = []
-    for name, declaration in list_declarations(project).items():
+    for name, definition in DEFINITIONS.items():
         folder = tmp_path_factory.mktemp("run")
         shutil.copy(project.notebooks / f"{name}.ipynb", folder / "notebook.ipynb")
         run = make_run(notebook=name, folder=folder)
-        run.task.parameters.update(declaration.parameters().literals())
+        run.task.parameters.update(definition().literals())
         runs.append(run)
     (edition,) = plan_editions(catalog, ["2016-05"])
     manifest = write_manifest(project, catalog, edition, runs)
-    listed = [{"name": each.name, "label": each.label} for each in plan_editions(catalog)]
+    listed = [{"name": each.name, "label": each.label, "as_of": each.as_of} for each in plan_editions(catalog)]
     folder = tmp_path_factory.mktemp("stage")
-    context = Context(edition.name, edition.label, edition.as_of, listed, manifest, folder / "facts.json", ["a.b"])
+    context = Context(edition.name, edition.label, edition.as_of, listed, manifest, [], ["a.b"])
     stage_pages(project, catalog, runs, context, folder)
     return folder
 
@@ -50,9 +52,8 @@ def test_every_page_of_the_table_of_contents_is_staged(staged):
 
 def test_every_page_that_is_staged_is_in_the_table_of_contents(staged):
     toc = (staged / "_toc.yml").read_text(encoding="utf-8")
-    pages = {
-        str(path.relative_to(staged).with_suffix("")) for end in ("md", "ipynb") for path in staged.rglob(f"*.{end}")
-    }
+    paths = [path for end in ("md", "ipynb") for path in staged.rglob(f"*.{end}") if FOLDER not in path.parts]
+    pages = {str(path.relative_to(staged).with_suffix("")) for path in paths}
     assert pages == {page for page in pages if re.search(rf"(file|root): {re.escape(page)}$", toc, re.MULTILINE)}
 
 
@@ -61,45 +62,63 @@ def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(stag
     config = yaml.safe_load((staged / "_config.yml").read_text(encoding="utf-8"))
     added = {key: config["sphinx"]["config"].pop(key) for key in list(config["sphinx"]["config"]) if "netred" in key}
     assert config == own | {"title": catalog.study.title}
-    assert added["netred_edition"] == "2016-05" and added["netred_as_of"] == "2016-05-31"
-    assert added["netred_run_keys"] == {path.stem: "a" * 64 for path in (project_root / "notebooks").glob("*.ipynb")}
-    assert [edition["name"] for edition in added["netred_editions"]] == ["2016-05", "latest"]
+    assert set(added) == {"netred_bundle", "netred_ids", "netred_run_keys"}
+    assert added["netred_run_keys"] == {name: "a" * 64 for name in DEFINITIONS}
 
 
-def test_each_figure_known_on_the_day_stands_once_and_no_later_one(staged, catalog):
+@pytest.fixture(scope="module")
+def book(staged):
+    return Book.read(staged / FOLDER)
+
+
+def test_each_figure_known_on_the_day_stands_once_and_no_later_one(book, catalog):
     known = catalog.as_of("2016-05-31").table("observations")
-    page = (staged / "evidence" / "observations.md").read_text(encoding="utf-8")
-    anchors = re.findall(r'<tr id="([^"]+)"', page)
-    assert sorted(anchors) == sorted(known.index) and len(set(anchors)) == len(anchors)
-    assert len(anchors) < len(catalog.tables["observations"])
-    assert f"The {len(anchors)} figures" in page
+    rows = [row["row"] for series in book.series for row in series["rows"]]
+    assert sorted(rows) == sorted(known.index) and len(set(rows)) == len(rows)
+    assert len(rows) < len(catalog.tables["observations"])
 
 
-def test_every_document_that_a_line_names_is_on_the_page_of_documents(staged):
-    documents = (staged / "evidence" / "documents.md").read_text(encoding="utf-8")
-    anchors = set(re.findall(r'<tr id="([^"]+)"', documents))
-    for page in (staged / "evidence").glob("*.md"):
-        cited = set(re.findall(r'documents\.html#([^"]+)"', page.read_text(encoding="utf-8")))
-        assert cited <= anchors, page.name
+def test_every_document_that_a_row_names_is_among_the_documents(book):
+    named = {row["source"] for row in book.row_by_id.values()}
+    named |= {row["source_id"] for table in book.tables for row in table["rows"] if "source_id" in row}
+    assert named == set(book.document_by_id)
 
 
-def test_the_page_of_editions_shows_every_parameter_of_every_run(staged, project_root):
-    page = (staged / "editions.md").read_text(encoding="utf-8")
-    for name, declaration in list_declarations(find_project(project_root)).items():
-        assert f"### {name}" in page
-        for field in declaration.parameters.model_fields.values():
-            assert str(markupsafe.escape(field.description)) in page
-    assert '<a href="../latest/index.html">' in page
+def test_an_edition_knows_which_series_another_does_not(book, catalog):
+    later = {series["slug"] for series in book.series}
+    assert [each["absent"] for each in book.editions] == [[], []] and len(later) < len(catalog.tables["series"])
+    assert [each["latest"] for each in book.editions] == [False, True]
 
 
-def test_a_chapter_that_is_left_out_keeps_its_place_and_says_why(catalog, project, make_run, tmp_path):
-    (edition,) = plan_editions(catalog, ["2016-05"])
-    manifest = write_manifest(project, catalog, edition, [])
-    context = Context(edition.name, edition.label, edition.as_of, [], manifest, tmp_path / "facts.json", [])
-    left_out = {path.stem: f"{path.stem} is left out." for path in project.notebooks.glob("*.ipynb")}
-    (tmp_path / "stage").mkdir()
-    stage_pages(project, catalog, [], dataclasses.replace(context, left_out=left_out), tmp_path / "stage")
-    page = (tmp_path / "stage/notebooks/05-dependence.md").read_text(encoding="utf-8")
-    assert page.startswith("# ") and page.endswith("\n\n05-dependence is left out.\n")
-    assert "notebooks/05-dependence" in (tmp_path / "stage/_toc.yml").read_text(encoding="utf-8")
-    assert "- 05-dependence is left out." in (tmp_path / "stage/editions.md").read_text(encoding="utf-8")
+def test_every_parameter_of_every_run_is_told(book):
+    for name, definition in DEFINITIONS.items():
+        told = {each["name"]: each["meaning"] for each in book.parameters[name]}
+        assert told == {field: about.description for field, about in definition.model_fields.items()}
+
+
+def test_no_page_that_is_made_of_data_holds_more_than_a_directive(staged):
+    for path in [*(staged / "evidence").glob("*.md"), staged / "findings.md", staged / "editions.md"]:
+        assert re.fullmatch(r"# [\w ]+\n\n```\{part\} [\w-]+\n```\n", path.read_text(encoding="utf-8")), path.name
+
+
+def test_chapters_show_no_code_and_their_notebooks_hold_the_parameters_that_ran(staged):
+    for name, definition in DEFINITIONS.items():
+        staged_cells = nbformat.read(staged / "notebooks" / f"{name}.ipynb", as_version=4).cells
+        assert not any("hide-input" in cell.metadata.get("tags", ()) for cell in staged_cells)
+        ran = nbformat.read(staged / FOLDER / "notebooks" / f"{name}.ipynb", as_version=4).cells
+        (cell,) = [cell for cell in ran if "parameters" in cell.metadata.get("tags", ())]
+        values = {}
+        exec(cell.source, values)
+        assert {key: values[key] for key in definition().literals()} == definition().literals()
+
+
+def test_a_chapter_names_the_claims_that_it_argues(book):
+    chapter = book.chapter_by_name["05-dependence"]
+    assert chapter["title"] == "How far Tmall depends on Taobao" and {"C29", "C36", "C33"} <= set(chapter["lead"])
+
+
+def test_every_step_of_the_argument_holds_claims_and_every_claim_a_step(book, catalog):
+    ids = {row.partition("/")[2] for row in catalog.tables["claims"].index} - {"article"}
+    steps = book.study["argument"]
+    placed = [id for step in steps for id in step["claims"]]
+    assert len(steps) == 7 and sorted(placed) == sorted(id for id in ids if id.startswith("C"))

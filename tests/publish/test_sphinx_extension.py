@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import shutil
+from html import escape
 from urllib.parse import urljoin
 
 import altair as alt
@@ -19,7 +21,9 @@ from analysis.notebook import FINDINGS_MIME
 from analysis.project import Project
 from analysis.publish.bundle import write_bundle
 from analysis.publish.editions import build_book
+from analysis.publish.pages import FOLDER
 from analysis.publish.provenance import write_facts
+from analysis.publish.shell import POLICY
 
 pytestmark = pytest.mark.xdist_group("books")
 
@@ -45,8 +49,10 @@ $$\rho = \frac{T}{B}$$
 ```{chart} one
 ```
 
-```{facts}
+```{part} findings
 ```
+
+A claim has its page: C01 and `C02` and C77.
 """
 
 UNSOUND = """# Unsound
@@ -58,6 +64,12 @@ Never.
 :::
 
 ```{chart} nowhere
+```
+
+```{part} nowhere
+```
+
+```{literalinclude} references.bib
 ```
 """
 
@@ -82,44 +94,84 @@ def _write_notebook(path, finding):
     nbformat.write(notebook, path)
 
 
-def _stage(folder, page: str, facts, keys, root):
+def _stage(folder, page: str, facts, keys, root, book):
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config["sphinx"]["config"] |= {
-        "netred_edition": "2016-05",
-        "netred_editions": [{"name": "2016-05", "label": "as known then"}, {"name": "latest", "label": "as known now"}],
-        "netred_as_of": "2016-05-31",
-        "netred_commit": "unknown",
         "netred_bundle": str(write_bundle(Project(root, root / "data", folder / "build"))),
-        "netred_facts": str(folder / "facts.json"),
         "netred_ids": ["growth.gmv.fy2017", "growth.gmv.fy2017.outturn"],
         "netred_run_keys": keys,
     }
     stage = folder / "stage"
     stage.mkdir()
-    write_facts(facts, folder / "facts.json")
+    book.write(stage / FOLDER)
+    write_facts(facts, stage / FOLDER / "facts.json")
     (stage / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
-    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": "notebooks/01-one"}]}
+    toc = {
+        "format": "jb-book",
+        "root": "index",
+        "parts": [{"caption": "Chapters", "chapters": [{"file": "notebooks/01-one"}]}],
+    }
     (stage / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
     shutil.copy(root / "book" / "references.bib", stage)
     (stage / "index.md").write_text(page, encoding="utf-8")
     _write_notebook(stage / "notebooks" / "01-one.ipynb", facts[0].finding)
+    shutil.copytree(stage / "notebooks", stage / FOLDER / "notebooks")
     return stage
 
 
 @pytest.fixture(scope="module")
-def pages(facts, project_root, tmp_path_factory):
+def pages(facts, project_root, tmp_path_factory, make_book):
     folder = tmp_path_factory.mktemp("sound")
-    html = build_book(_stage(folder, SOUND, facts[:1], KEYS, project_root), folder / "book")
-    return {name: (html / name).read_text(encoding="utf-8") for name in ("index.html", "notebooks/01-one.html")} | {
-        "folder": html
-    }
+    html = build_book(_stage(folder, SOUND, facts[:1], KEYS, project_root, make_book()), folder / "book")
+    made = {str(path.relative_to(html)): path.read_text(encoding="utf-8") for path in html.rglob("*.html")}
+    return made | {"folder": html}
 
 
-def test_a_fact_becomes_a_number_with_a_link(pages):
+def test_a_fact_becomes_a_number_with_a_card(pages):
     page = pages["index.html"]
-    assert page.count('href="findings.html#growth.gmv.fy2017"') == 3
-    for text in ("RMB 3.62 trillion</a>", "RMB 3.3 to 3.9 trillion</a>", "80%</a>"):
-        assert text in page
+    for text in ("RMB 3.62 trillion", "RMB 3.3 to 3.9 trillion", "80%"):
+        assert re.search(rf'<button type="button" class="fact" popovertarget="(card-\d+)">{text}</button>', page)
+    cards = re.findall(r'popover id="(card-\d+)"', page)
+    assert len(cards) == len(set(cards)) == 3
+
+
+def test_the_number_of_a_claim_leads_to_its_page_where_it_is_prose_and_a_claim(pages):
+    assert pages["index.html"].count('href="claims/c01.html"') == 1 + pages["index.html"].count('class="pill')
+    assert "<code" in pages["index.html"] and "claims/c77" not in pages["index.html"]
+
+
+def test_pages_of_claims_series_and_code_are_made_beside_the_written_ones(pages):
+    made = set(pages) - {"folder"}
+    assert {"claims/index.html", "claims/c01.html", "data/index.html", "data/gmv-total.html"} <= made
+    assert {"code/01-one.html", "contents.html", "search.html", "moved.html"} <= made
+    assert (pages["folder"] / "code" / "01-one.ipynb").is_file()
+    assert (pages["folder"] / "_static" / "data" / "gmv-total.csv").is_file()
+
+
+def test_every_page_keeps_the_policy_and_its_scripts_are_files(pages):
+    for name, page in pages.items():
+        if name != "folder":
+            assert (
+                f'http-equiv="Content-Security-Policy" content="{escape(POLICY, quote=False)}"'.replace("'", "&#39;")
+                in page
+            )
+            inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", page)
+            assert all("json" in attributes for attributes in inline), name
+
+
+def test_a_chapter_shows_no_code_and_ends_with_one_table_of_what_it_finds(pages):
+    page = pages["notebooks/01-one.html"]
+    assert "show()" not in page and "show" in pages["code/01-one.html"]
+    assert page.count("What this chapter finds</h2>") == 1 or "What this chapter finds" in page
+    assert page.count('<table class="findings">') == 1 and "RMB 3.62 trillion" in page
+
+
+def test_the_search_index_knows_claims_figures_series_and_pages(pages):
+    text = (pages["folder"] / "_static" / "search-index.js").read_text(encoding="utf-8")
+    entries = json.loads(text.removeprefix("window.netredIndex = ").rstrip().rstrip(";"))
+    assert {kind for kind, *_ in entries} >= {"claim", "figure", "series", "page"}
+    for kind, _, place, _ in entries:  # the page of figures is one that the book lists
+        assert kind == "figure" or (pages["folder"] / place.partition("#")[0]).is_file(), place
 
 
 def test_known_shows_what_is_known_and_hides_what_only_others_know(pages):
@@ -141,23 +193,23 @@ def test_a_chart_stands_on_both_pages_with_its_files(pages):
 
 
 def test_findings_are_listed_and_can_be_linked_to(pages):
-    assert pages["index.html"].count('<li id="growth.gmv.fy2017">') == 1
-    assert "growth.gmv.fy2017" in pages["notebooks/01-one.html"]
-    assert '<li id="growth.gmv.fy2017">' not in pages["notebooks/01-one.html"]
+    assert pages["index.html"].count('<tr class="finding" id="growth.gmv.fy2017">') == 1
 
 
 def test_the_page_leads_to_itself_in_the_other_edition(pages):
-    for page in ("index.html", "notebooks/01-one.html"):
-        (link,) = re.findall(r'<a href="(\S+)" title="the same page as known now">', pages[page])
-        assert urljoin(f"https://report.example/2016-05/{page}", link) == f"https://report.example/latest/{page}"
+    for page in ("index.html", "notebooks/01-one.html", "claims/c01.html"):
+        (link,) = re.findall(r'<a href="(\S+)" title="this page as known then">', pages[page])
+        assert urljoin(f"https://report.example/latest/{page}", link) == f"https://report.example/2016-05/{page}"
 
 
-def test_no_font_is_preloaded(pages):
-    assert 'rel="preload" as="font"' not in pages["index.html"] and "all.min.css" in pages["index.html"]
+def test_nothing_of_a_theme_is_left(pages):
+    names = {path.name for path in (pages["folder"] / "_static").rglob("*") if path.is_file()}
+    assert not any(name.endswith((".map", ".ttf", ".woff2")) or "fontawesome" in name.lower() for name in names)
+    assert "genindex.html" not in pages
 
 
-def test_everything_wrong_is_said_at_once_and_nothing_is_built(facts, project_root, tmp_path):
-    stage = _stage(tmp_path, UNSOUND, facts, KEYS, project_root)
+def test_everything_wrong_is_said_at_once_and_nothing_is_built(facts, project_root, tmp_path, make_book):
+    stage = _stage(tmp_path, UNSOUND, facts, KEYS, project_root, make_book())
     with pytest.raises(BuildError) as caught:
         build_book(stage, tmp_path / "book")
     complaints = str(caught.value)
@@ -167,6 +219,8 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_built(facts, project_ro
         "fact 'old.fact': found run bbbbbbbbbbbb of notebook 02-two",
         "fact 'growth.gmv.nowhere' does not exist",
         "chart 'nowhere' does not exist",
+        "table of the edition 'nowhere' does not exist",
+        "index.md:15: WARNING: File insertion disabled",
     ):
         assert expected in complaints
     assert str(tmp_path) not in complaints

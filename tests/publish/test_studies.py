@@ -9,8 +9,7 @@ import pytest
 
 from analysis.catalog import load
 from analysis.project import find_project
-from analysis.publish.studies import choose_front, generalise, plan_contents, stage_study, title_chapter
-from analysis.runner.declarations import find_declaration
+from analysis.publish.studies import generalise, plan_contents, stage_study, title_chapter
 
 
 @pytest.fixture
@@ -26,26 +25,24 @@ def _stage(project, make_run, make_finding, folder, **words):
     shutil.copy(project.notebooks / "05-dependence.ipynb", run_folder / "notebook.ipynb")
     finding = make_finding("diversion.jd.share", 0.27, unit="share", sentence="It was put at something.")
     run = make_run(finding, notebook="05-dependence", folder=run_folder)
-    return stage_study(project, load(project.data), [run], {"01-trajectory": "One is left out."}, folder)
+    return stage_study(project, load(project.data), [run], folder)
 
 
 def test_it_builds_beside_our_site(example, project_root):
-    assert example.site.parent.parent == project_root / "build" / "studies"
+    assert example.site == project_root / "build" / "studies" / "jd-tmall" / "site"
     assert not example.holds_own_study and find_project(project_root).holds_own_study
 
 
 def test_the_pages_tell_of_this_study_alone(example, make_run, make_finding, tmp_path):
     contents = _stage(example, make_run, make_finding, tmp_path / "stage")
     index = (tmp_path / "stage/index.md").read_text(encoding="utf-8")
-    assert index.startswith("# JD.com beside Tmall") and "{fact}`diversion.jd.share:sentence`" in index
-    assert "One is left out." in index
+    assert index.startswith("# A study\n") and "JD.com" not in index and "```{part} argument" in index
     files = [chapter["file"] for part in contents["parts"] for chapter in part["chapters"]]
     assert "notebooks/05-dependence" in files and "evidence/assumptions" in files
     assert not {"article", "methods", "evidence/deals"} & set(files)
     notebook = nbformat.read(tmp_path / "stage/notebooks/05-dependence.ipynb", as_version=4)
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    assert "# How far a destination depends on its entrance: Tmall and JD.com" in text
-    assert "Taobao" not in text and "## What this chapter finds" in text
+    assert "Taobao" not in text and "JD.com" not in text and "## What this chapter finds" in text
 
 
 def test_its_own_pages_are_taken(example, make_run, make_finding, tmp_path):
@@ -66,23 +63,16 @@ def test_text_that_holds_for_every_study_stays(project_root):
         nbformat.v4.new_code_cell("1"),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    generalise(notebook, "Theirs", "A study")
+    generalise(notebook)
     assert [cell.source.splitlines()[0] for cell in notebook.cells] == [
-        "# Theirs", "## What was known", "Bands are too narrow.", "1"
+        "# A chapter", "## What was known", "Bands are too narrow.", "1"
     ]  # fmt: skip
     assert notebook.cells[1].source == "## What was known"
 
 
 def test_a_chapter_is_called_by_its_question_and_the_series_that_answer_it(example):
     study = load(example.data).study
-    assert title_chapter(study, find_declaration(example, "01-trajectory")) == "The trajectory of sales: Tmall's GMV"
-
-
-def test_the_front_page_has_what_the_study_names_else_all_that_can_be_said(catalog, make_finding):
-    findings = [make_finding("a.one", sentence="One."), make_finding("a.two", sentence="Two."), make_finding("a.mute")]
-    named = catalog.study.model_copy(update={"front": ("a.two", "a.unknown")})
-    assert choose_front(named, findings) == ["a.two"]
-    assert choose_front(catalog.study.model_copy(update={"front": ()}), findings) == ["a.one", "a.two"]
+    assert title_chapter(study, "01-trajectory") == "The trajectory of sales: Tmall's GMV"
 
 
 def test_empty_parts_are_not_in_the_contents():

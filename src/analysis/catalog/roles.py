@@ -87,6 +87,27 @@ class Role(_Record):
     nature: Annotated[str, _one_of(NATURES)] = "actual"
 
 
+class Step(_Record):
+    """One step of the argument that the claims make up.
+
+    Parameters
+    ----------
+    title : str
+        What is argued, in a few words.
+    sentence : str
+        The step in one sentence.
+    quote : str
+        Words of the text that stand for it; those of its first claim, if none are given.
+    claims : tuple of str
+        Ids of its claims, in the order of the argument.
+    """
+
+    title: _Text
+    sentence: str = ""
+    quote: str = ""
+    claims: tuple[str, ...] = ()
+
+
 class Study(_Record):
     """What a data folder is a study of.
 
@@ -100,6 +121,10 @@ class Study(_Record):
         Name to edition.
     roles : dict
         Name to the series that plays it.
+    argument : tuple of Step
+        The steps of the argument that the claims make up, for the front page.
+    address : str
+        Where the site stands on the web, if it does: makes addresses in citations and for search engines.
     parameters : dict
         Values for every chapter that has a parameter of the name, instead of the chapter's own.
     """
@@ -107,6 +132,8 @@ class Study(_Record):
     title: _Text
     summary: str = ""
     front: tuple[str, ...] = ()
+    argument: tuple[Step, ...] = ()
+    address: Annotated[str, pydantic.Field(pattern=r"^(https?://[^\s\"<>]+)?$")] = ""
     editions: Annotated[dict[_EditionName, Edition], pydantic.Field(min_length=1)]
     roles: dict[_Slug, Role]
     parameters: dict[_Slug, datetime.date | bool | int | float | str] = {}

@@ -46,7 +46,8 @@ def part(finding: Finding, name: str = "value") -> str:
     Parameters
     ----------
     name : str
-        ``value``, ``low``, ``high``, ``range``, ``level``, ``n``, ``as_of``, ``sentence``, ``unit``, ``evidence``,
+        ``value``, ``size`` (a growth without its plus), ``low``, ``high``, ``range``, ``level``, ``n``, ``as_of``,
+        ``sentence``, ``unit``, ``evidence``,
         ``method``, ``note``, or ``full``, which is `describe`.
 
     Raises
@@ -91,7 +92,8 @@ def _list_parts(finding: Finding) -> dict[str, str]:
     unit = "probability" if finding.kind == "probability" and finding.unit == "share" else finding.unit
     figures = FIGURES_OF_ASSUMPTIONS if finding.kind == "range of assumptions" else FIGURES
     mark = RECALLED_MARK if finding.evidence == "recalled" else ""
-    parts = {"value": format_value(finding.value, unit, figures) + mark, "unit": name_unit(unit)}
+    value = format_value(finding.value, unit, figures) + mark
+    parts = {"value": value, "size": value.lstrip("+"), "unit": name_unit(unit)}
     if finding.low is not None:
         parts["low"] = format_value(finding.low, unit, figures) + mark
         parts["high"] = format_value(finding.high, unit, figures) + mark

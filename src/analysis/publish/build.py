@@ -104,7 +104,7 @@ def build_site(
     with stage("publish the site"):
         whole = [name for name in built if not any(task.inputs.key in failures for task in tasks[name])]
         origins = _note(project, contents, days, planned, whole)
-        front = publish_site(project, built, listed, catalog.study, origins, check)
+        front = publish_site(project, built, listed, origins, check)
     return Published(front, tuple(failures.values()))
 
 

@@ -7,7 +7,6 @@ import datetime
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -26,7 +25,8 @@ from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
 from analysis.runner.manifest import digest, digest_text, read_chapter
-from analysis.runner.runs import Run
+from analysis.runner.plan import plan_edition
+from analysis.runner.runs import Run, find_run
 from analysis.runner.unfinished import unfinished_folder
 
 MANIFEST_FILE, FACTS_FILE, CLAIMS_FILE = "manifest.json", "facts.json", "claims.json"
@@ -145,22 +145,24 @@ def build_edition(
         If the strict build says anything (the text names the page and the line), or an artefact breaks its schema.
     """
     manifest = write_manifest(project, catalog, edition, runs)
-    listed = [{"name": other.name, "label": other.label} for other in editions]
-    key = digest([manifest, listed, ids, dict(left_out), digest_files(project, _list_sources(project, edition.name))])
+    listed = [{"name": other.name, "label": other.label, "as_of": other.as_of} for other in editions]
+    earlier = find_earlier(project, catalog, edition)
+    told = [[other.name, other.label, other.as_of.isoformat()] for other in editions]
+    sources = digest_files(project, _list_sources(project, edition.name))
+    key = digest([manifest, told, ids, earlier, dict(left_out), sources])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
         return folder, False
     facts = gather_facts(runs)
     with unfinished_folder(folder.parent) as temporary:
-        stage, facts_file = temporary / "stage", temporary / FACTS_FILE
+        stage = temporary / "stage"
         stage.mkdir()
-        write_facts(facts, facts_file)
         deviations = _hold_to_record(project, edition.name, facts)
         about = edition.name, edition.label, edition.as_of
-        context = Context(*about, listed, manifest, facts_file, ids, left_out, deviations)
+        context = Context(*about, listed, manifest, facts, ids, earlier, left_out, deviations)
         stage_pages(project, catalog, runs, context, stage)
         html = build_book(stage, temporary / "book")
-        shutil.copy(facts_file, html / FACTS_FILE)
+        write_facts(facts, html / FACTS_FILE)
         (html / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         verdicts = sorted((verdict for run in runs for verdict in run.verdicts), key=lambda verdict: verdict["id"])
         (html / CLAIMS_FILE).write_text(json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -168,6 +170,19 @@ def build_edition(
             check_artefact(html / name)
         _move(html, folder)
     return folder, True
+
+
+def find_earlier(project: Project, catalog: Catalog, edition: Edition) -> dict[str, Any] | None:
+    """Findings of the study's first edition, where this is a later one and its runs are stored."""
+    first = min(plan_editions(catalog), key=lambda each: each.as_of)
+    if first.name == edition.name or first.as_of >= edition.as_of:
+        return None
+    runs = [find_run(project, catalog, task) for task in plan_edition(project, catalog, first.as_of)]
+    stored = [run for run in runs if run is not None]
+    if not stored:
+        return None
+    facts = {finding.id: finding.to_dict() for run in stored for finding in run.findings}
+    return {"edition": first.name, "as_of": first.as_of.isoformat(), "facts": facts}
 
 
 def build_book(stage: Path, out: Path) -> Path:

@@ -1,119 +1,89 @@
-"""HTML of facts, findings and verdicts, from templates."""
+"""HTML from templates: charts, numbers in prose, tables. Whatever comes from data is escaped, always."""
 
 from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
+import markupsafe
 
 from analysis.findings import Finding
 from analysis.prose import describe, format_date, format_value, name_unit, part
-from analysis.publish.artefacts import list_verdicts
+from analysis.publish.book import LISTED_TABLES, place_claim, place_row
+from analysis.publish.verdict_words import GLYPHS, group_verdict, name_flag, name_grade
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 
-TABLES = ("assumptions", "brand_rankings", "deals", "events")
-"""Tables whose rows carry the table's name first in their identity; every other row is an observation."""
+_CLAIM = re.compile(r"\b(C\d\d)\b")
+_SHORT = 30
+_FIGURES = (3, 2, 4, 1)
 
 
-def fact_markup(finding: Finding, text: str, root: str) -> str:
-    """A number in prose, linked to where it comes from."""
-    return (
-        _environment().get_template("fact.html").render(finding=finding, text=text, root=root, full=describe(finding))
-    )
+def fact_markup(finding: Finding, text: str, root: str, key: str) -> str:
+    """A number in prose that opens a card: value, range, unit, day, grade, how it was made, and where it stands.
 
-
-def findings_markup(findings: Iterable[Finding], root: str, anchors: bool) -> str:
-    """Findings as a list: sentence, value and range, method, evidence, rows."""
-    items = [
-        {
-            "finding": finding,
-            "full": describe(finding),
-            "as_of": part(finding, "as_of"),
-            "rows": link_rows(finding.rows, root),
-        }
-        for finding in findings
-    ]
-    return _environment().get_template("findings.html").render(items=items, root=root, anchors=anchors)
-
-
-def verdicts_markup(verdicts: Iterable[dict[str, Any]], root: str) -> str:
-    """Claims with their verdicts, one anchor each: quotation, meaning, result, firmness, and what would refute it."""
-    items = [
-        {
-            "record": record,
-            "chance": _show_chance(record["probability"]),
-            "chance_then": _show_chance(record["then"]["probability"]),
-            "class": record["verdict"].replace(" ", "-"),
-            "rows": link_rows(record["rows"], root),
-        }
-        for record in verdicts
-    ]
-    return _environment().get_template("verdicts.html").render(items=items, root=root)
-
-
-def board_markup(verdicts: list[dict[str, Any]], page: str, root: str) -> str:
-    """The verdict board: one tile a claim by theme, as known then and, where that differs in time, as known now.
+    In a whole sentence the number is what opens it; where the sentence does not write it as the finding does, a mark
+    behind the sentence.
 
     Parameters
     ----------
-    verdicts : list of dict
-        As ``claims.json`` holds them.
-    page : str
-        Where each claim has its anchor, from the root of the edition.
-    root : str
-        Relative way from the page to the root of the edition.
+    key : str
+        Tells this card from others of the page.
     """
-    both = any(record["then"]["day"] != record["as_of"] for record in verdicts)
-    columns = ("then", "now") if both else ("now",)
-    themes = [
-        {
-            "name": theme,
-            "columns": [[_tile(each, which) for each in verdicts if each["theme"] == theme] for which in columns],
-        }
-        for theme in dict.fromkeys(record["theme"] for record in verdicts)
-    ]
-    days = [verdicts[0]["then"]["day"], verdicts[0]["as_of"]][-len(columns) :]
-    tiles = [[tile for theme in themes for tile in theme["columns"][place]] for place in range(len(columns))]
-    legend = []
-    for verdict in list_verdicts():
-        counts = [sum(tile["verdict"] == verdict for tile in column) for column in tiles]
-        if any(counts):
-            shown = " then, ".join(map(str, counts)) + " now" if both else str(counts[0])
-            legend.append({"verdict": verdict, "class": verdict.replace(" ", "-"), "counts": shown})
-    shown_days = [format_date(datetime.date.fromisoformat(day)) for day in days]
-    values = {"days": shown_days, "themes": themes, "legend": legend, "page": page, "root": root}
-    return _environment().get_template("board.html").render(**values)
+    before, number, after = _split_number(finding, text)
+    card = {"key": key, "before": before, "number": number, "after": after, "whole": before == "" == after}
+    return render("fact.html", finding=finding, card=card, full=describe(finding), root=root, about=_tell(finding))
 
 
-def _tile(record: dict[str, Any], which: str) -> dict[str, Any]:
-    judged = record["then"] if which == "then" else record
+def _split_number(finding: Finding, text: str) -> tuple[str, str, str]:
+    """What stands before the number in a text, the number, and what stands behind it; all of a short text is number."""
+    if len(text) <= _SHORT:
+        return "", text, ""
+    unit = "probability" if finding.kind == "probability" and finding.unit == "share" else finding.unit
+    for figures in _FIGURES:
+        written = format_value(finding.value, unit, figures)
+        before, found, after = text.partition(written)
+        if found and not after[:1].isdigit():
+            return before, found, after
+    return text, "", ""
+
+
+def _tell(finding: Finding) -> dict[str, str]:
+    """What a card says of a finding in words."""
     return {
-        "id": record["id"],
-        "verdict": judged["verdict"],
-        "class": judged["verdict"].replace(" ", "-"),
-        "flagged": bool(judged["flags"]),
-        "meaning": record["meaning"],
+        "as_of": part(finding, "as_of"),
+        "unit": part(finding, "unit"),
+        "grade": name_grade(finding.evidence),
+        "kind": finding.kind,
     }
 
 
-def _show_chance(probability: float | None) -> str:
-    return "" if probability is None else format_value(probability, "probability")
-
-
-def link_rows(rows: Iterable[str], root: str) -> list[tuple[str, str]]:
-    """Identity of each row and the place on the pages of evidence where it stands."""
-    links = []
+def gather_rows(rows: Iterable[str], known: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Rows by series or table: a text with how many there are, over which time, and the place of the first."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in rows:
         first = row.partition("/")[0]
-        page = first if first in TABLES else "observations"
-        links.append((row, f"{root}evidence/{page}.html#{row}"))
-    return links
+        about = known.get(row)
+        if about:
+            groups.setdefault((about["label"], about["slug"]), []).append((row, about["period"]))
+        elif first in LISTED_TABLES:
+            groups.setdefault((first.replace("_", " ").capitalize(), ""), []).append((row, row.split("/")[1]))
+        else:
+            groups.setdefault((row, ""), []).append((row, ""))
+    return [_say_group(label, slug, found) for (label, slug), found in groups.items()]
+
+
+def _say_group(label: str, slug: str, found: list[tuple[str, str]]) -> dict[str, Any]:
+    (row, first), last, count = found[0], found[-1][1], len(found)
+    span = first if count == 1 or first == last else f"{count} figures, {first} to {last}"
+    text = f"{label} ({span})" if span and label != row else label
+    return {"text": text, "place": place_row(row, slug or None), "count": count}
 
 
 @functools.lru_cache(1)
@@ -124,11 +94,27 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters["cell"] = _show_cell
     environment.filters["unit"] = name_unit
+    environment.filters["day"] = lambda day: format_date(datetime.date.fromisoformat(str(day)[:10]))
+    environment.filters["grade"] = name_grade
+    environment.filters["flag"] = name_flag
+    environment.filters["group"] = group_verdict
+    environment.filters["glyph"] = lambda verdict: GLYPHS.get(verdict, "?")
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    environment.filters["claims"] = link_claims
+    environment.filters["classed"] = lambda text: text.replace(" ", "-")
     return environment
 
 
+def link_claims(text: str, root: str, known: Collection[str]) -> markupsafe.Markup:
+    """A text in which the numbers of claims lead to their pages; everything else of it is escaped."""
+    return markupsafe.Markup("").join(
+        markupsafe.Markup('<a href="{}">{}</a>').format(root + place_claim(part), part) if part in known else part
+        for part in _CLAIM.split(text)
+    )
+
+
 def render(template: str, **values) -> str:
-    """Fill one of the package's templates."""
+    """Fill one of the package's templates; what is not marked as HTML is escaped."""
     return _environment().get_template(template).render(**values)
 
 

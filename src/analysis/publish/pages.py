@@ -1,6 +1,7 @@
-"""Stages the pages of an edition: prose, executed notebooks, the evidence, and the book's configuration.
+"""Stages the pages of an edition: prose, executed notebooks, the book's contents and its configuration.
 
-The staged folder is all that Jupyter Book sees; nothing in it is written by hand.
+The staged folder is all that Jupyter Book sees. What comes from data lies in ``_netred/`` as plain values; the pages
+that show it hold a directive and nothing else, so that no cell of a table is ever read as markup.
 """
 
 from __future__ import annotations
@@ -12,40 +13,46 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pandas as pd
 import yaml
 
-from analysis.catalog import Catalog, Vintage
+from analysis.catalog import Catalog
+from analysis.catalog.roles import Study
 from analysis.project import Project
-from analysis.prose import format_date
+from analysis.publish.book import Book
 from analysis.publish.bundle import write_bundle
-from analysis.publish.markup import render
+from analysis.publish.chapters import set_parameters
+from analysis.publish.inventory import (
+    check_argument,
+    find_absent,
+    list_chapters,
+    list_documents,
+    list_series,
+    list_tables,
+    state_article,
+)
+from analysis.publish.provenance import Fact, write_facts
 from analysis.publish.record import Deviation
-from analysis.publish.studies import stage_study
+from analysis.publish.studies import stage_study, title_chapter
 from analysis.runner.declarations import find_declaration
 from analysis.runner.listing import list_parameters
 from analysis.runner.manifest import read_chapter
 from analysis.runner.runs import Run, compose_chapter
 
-LISTS = {
-    "events": (
-        "Events",
-        "What happened to the platforms, and when: the dates of the interrupted series are fixed here.",
-    ),
-    "deals": (
-        "Alibaba's deals",
-        "What Alibaba bought, and whether the asset had visitors that could be sent to Taobao.",
-    ),
-    "brand_rankings": ("Brand rankings", "Brands by their sales on the shopping festival, with the origin of each."),
-}
-"""Tables that are shown row by row: title and first sentence of their page."""
+FOLDER = "_netred"
+"""Folder of a stage that holds what comes from data."""
 
-TOPIC_NAMES = {"alibaba": "Alibaba", "market": "The market", "traffic": "Traffic and influencers"}
+SHOWN = {
+    "evidence/observations": ("Every figure", "observations"),
+    "evidence/documents": ("The documents", "table-documents"),
+    "findings": ("Every number", "findings"),
+    "editions": ("Editions", "edition"),
+}
+"""Pages that show one part of the contents: title, and the part."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Context:
-    """What the pages of one edition are told.
+    """What the pages of one edition are told beside the catalogue and the runs.
 
     Parameters
     ----------
@@ -54,13 +61,14 @@ class Context:
     as_of : datetime.date
         Its day.
     editions : list of dict
-        Every edition of the site (``name``, ``label``), in order.
+        Every edition of the site (``name``, ``label``, ``as_of``), in order.
     manifest : dict
         As ``manifest.json`` holds it.
-    facts : Path
-        Its ``facts.json``.
+    facts : list of Fact
     ids : list of str
         Every fact that some edition knows.
+    earlier : dict or None
+        Edition, findings and claims of the study's first edition, where this is a later one.
     left_out : mapping of str to str
         Notebook that the edition goes without to the sentence that says why.
     deviations : tuple of Deviation, optional
@@ -70,27 +78,92 @@ class Context:
     name: str
     label: str
     as_of: Any
-    editions: list[dict[str, str]]
+    editions: list[dict[str, Any]]
     manifest: dict[str, Any]
-    facts: Path
+    facts: list[Fact]
     ids: list[str]
+    earlier: dict[str, Any] | None = None
     left_out: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deviations: tuple[Deviation, ...] | None = None
 
 
 def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Context, folder: Path) -> None:
     """Write the whole source of an edition's book into an empty folder."""
+    book = make_book(project, catalog, runs, context)
     if project.holds_own_study:
         toc = _stage_book(project, runs, context.left_out, folder)
     else:
         toc = stage_study(project, catalog, runs, context.left_out, folder)
-    _write_evidence(catalog, context, folder / "evidence")
-    names = [run.task.notebook for run in runs]
-    listed = {name: list_parameters(find_declaration(project, name).parameters) for name in names}
-    page = render("editions.md", context=context, as_of=format_date(context.as_of), listed=listed)
-    (folder / "editions.md").write_text(page, encoding="utf-8")
+    book.write(folder / FOLDER)
+    write_facts(context.facts, folder / FOLDER / "facts.json")
+    _dress_notebooks(runs, folder)
+    _write_shown(book, folder, set(_list_files(toc)))
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
-    (folder / "_config.yml").write_text(_configuration(project, catalog, context), encoding="utf-8")
+    (folder / "_config.yml").write_text(_configuration(project, catalog.study, context), encoding="utf-8")
+
+
+def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Context) -> Book:
+    """Gather the contents of an edition."""
+    vintage = catalog.as_of(context.as_of)
+    claims = sorted((verdict for run in runs for verdict in run.verdicts), key=lambda verdict: verdict["id"])
+    study = describe_study(catalog.study) | {"own": project.holds_own_study}
+    series = list_series(catalog, vintage)
+    names = [] if project.holds_own_study else [run.task.notebook for run in runs]
+    absent = find_absent(catalog, {each["name"]: each["as_of"] for each in context.editions}, series)
+    deviations = context.deviations
+    return Book(
+        edition=context.name,
+        label=context.label,
+        as_of=context.as_of.isoformat(),
+        editions=[_state_edition(catalog, each, absent[each["name"]]) for each in context.editions],
+        study=study,
+        chapters=list_chapters(
+            runs, {name: title_chapter(catalog.study, find_declaration(project, name)) for name in names}
+        ),
+        claims=claims,
+        article=state_article(catalog),
+        earlier=context.earlier,
+        series=series,
+        documents=list_documents(catalog, vintage),
+        tables=list_tables(vintage),
+        manifest=context.manifest,
+        parameters={
+            run.task.notebook: [
+                dataclasses.asdict(each)
+                for each in list_parameters(find_declaration(project, run.task.notebook).parameters)
+            ]
+            for run in runs
+        },
+        left_out=[*context.left_out.values(), *check_argument(study, [claim["id"] for claim in claims])],
+        deviations=None if deviations is None else [_state_deviation(each) for each in deviations],
+    )
+
+
+def describe_study(study: Study) -> dict[str, Any]:
+    """What the pages tell of a study."""
+    return {
+        "title": study.title,
+        "summary": study.summary,
+        "front": list(study.front),
+        "argument": [step.model_dump() for step in study.argument],
+        "address": study.address,
+        "roles": {name: role.label for name, role in study.roles.items()},
+    }
+
+
+def _state_edition(catalog: Catalog, edition: dict[str, Any], absent: list[str]) -> dict[str, Any]:
+    known = catalog.study.editions.get(edition["name"])
+    latest = bool(known) and known.as_of == "latest"
+    return edition | {"as_of": edition["as_of"].isoformat(), "absent": absent, "latest": latest}
+
+
+def _state_deviation(deviation: Deviation) -> dict[str, Any]:
+    return {
+        "id": deviation.id,
+        "was": deviation.was,
+        "found": deviation.found,
+        "held": deviation.after is not None,
+    }
 
 
 def _stage_book(project: Project, runs: list[Run], left_out: Mapping[str, str], folder: Path) -> dict[str, Any]:
@@ -108,67 +181,45 @@ def _stage_book(project: Project, runs: list[Run], left_out: Mapping[str, str], 
     return yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
 
 
-def _configuration(project: Project, catalog: Catalog, context: Context) -> str:
+def _dress_notebooks(runs: list[Run], folder: Path) -> None:
+    """Show chapters without code, and lay each run's notebook aside with the parameters that ran."""
+    (folder / FOLDER / "notebooks").mkdir()
+    for run in runs:
+        name = f"{run.task.notebook}.ipynb"
+        ran = set_parameters(nbformat.read(run.notebook, as_version=4), run.task.parameters)
+        nbformat.write(ran, folder / FOLDER / "notebooks" / name)
+        staged = set_parameters(nbformat.read(folder / "notebooks" / name, as_version=4), run.task.parameters)
+        for cell in staged.cells:
+            tags = cell.metadata.get("tags", [])
+            cell.metadata["tags"] = ["remove-input" if tag == "hide-input" else tag for tag in tags]
+        nbformat.write(staged, folder / "notebooks" / name)
+
+
+def _write_shown(book: Book, folder: Path, listed: set[str]) -> None:
+    """Write the pages that hold a directive and nothing else; a page of the book's own text stays as it is."""
+    shown = SHOWN | {f"evidence/{table['name']}": (table["title"], f"table-{table['name']}") for table in book.tables}
+    for page, (title, part) in shown.items():
+        path = folder / f"{page}.md"
+        if page in listed and not path.is_file():
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"# {title}\n\n```{{part}} {part}\n```\n", encoding="utf-8")
+
+
+def _list_files(toc: dict[str, Any]) -> list[str]:
+    """Every page of a table of contents."""
+    found = [toc["file"]] if "file" in toc else []
+    for key in ("parts", "chapters", "sections"):
+        for each in toc.get(key, ()):
+            found += _list_files(each)
+    return found
+
+
+def _configuration(project: Project, study: Study, context: Context) -> str:
     configuration = yaml.safe_load((project.root / "_config.yml").read_text(encoding="utf-8"))
-    configuration["title"] = catalog.study.title
+    configuration["title"] = study.title
     configuration["sphinx"]["config"] |= {
-        "netred_edition": context.name,
-        "netred_editions": context.editions,
-        "netred_as_of": context.as_of.isoformat(),
-        "netred_commit": context.manifest["commit"],
         "netred_bundle": str(write_bundle(project)),
-        "netred_facts": str(context.facts),
         "netred_ids": context.ids,
         "netred_run_keys": {run["notebook"]: run["key"] for run in context.manifest["runs"]},
     }
     return yaml.safe_dump(configuration, allow_unicode=True)
-
-
-def _write_evidence(catalog: Catalog, context: Context, folder: Path) -> None:
-    folder.mkdir()
-    vintage = catalog.as_of(context.as_of)
-    observations = vintage.table("observations").reset_index()
-    observations = observations.merge(catalog.tables["series"][["series", "label", "definition"]], on="series")
-    topics = [
-        {"name": TOPIC_NAMES.get(topic, topic), "series": _group_series(rows)}
-        for topic, rows in observations.groupby("topic", sort=False)
-    ]
-    pages = {
-        "observations": {"topics": topics, "count": len(observations)},
-        "documents": {"documents": _records(_cited(catalog, vintage))},
-        "assumptions": {"assumptions": _records(vintage.assumptions("").reset_index())},
-    }
-    for name, values in pages.items():
-        text = render(f"evidence-{name}.md", as_of=format_date(context.as_of), **values)
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
-    for name, (title, lead) in LISTS.items():
-        rows = vintage.table(name).reset_index()
-        columns = [column for column in rows.columns if column not in ("row", "source_id")]
-        values = {"title": title, "lead": lead, "columns": columns, "rows": _records(rows)}
-        (folder / f"{name}.md").write_text(render("evidence-list.md", **values), encoding="utf-8")
-
-
-def _group_series(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return [
-        {
-            "series": series,
-            "label": group["label"].iloc[0],
-            "definition": group["definition"].iloc[0],
-            "rows": _records(group),
-        }
-        for series, group in rows.groupby("series", sort=False)
-    ]
-
-
-def _cited(catalog: Catalog, vintage: Vintage) -> pd.DataFrame:
-    cited = {source for name in ("observations", *LISTS) for source in vintage.table(name)["source_id"]}
-    sources = catalog.tables["sources"]
-    return sources[sources["source_id"].isin(cited)].sort_values("source_id")
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    text = frame.copy()
-    for column in text.columns:
-        if pd.api.types.is_datetime64_any_dtype(text[column]):
-            text[column] = text[column].dt.strftime("%Y-%m-%d")
-    return text.astype(object).where(text.notna(), "").to_dict("records")

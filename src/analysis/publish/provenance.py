@@ -69,6 +69,10 @@ class Facts(Mapping[str, Fact]):
             )
         return fact
 
+    def find(self, id: str) -> Finding | None:
+        """The finding of that id, or None."""
+        return self[id].finding if id in self._facts else None
+
     def __contains__(self, id: object) -> bool:
         return id in self._facts
 

@@ -1,4 +1,4 @@
-"""The site: every edition in its folder, a front page that leads to them, switched in one step."""
+"""The site: every edition in its folder, the first page of the last one above them, switched in one step."""
 
 from __future__ import annotations
 
@@ -9,18 +9,13 @@ import tempfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
-from analysis.catalog.roles import Study
 from analysis.errors import BuildError
-from analysis.periods import parse_date
 from analysis.project import Project
-from analysis.prose import format_date, part
 from analysis.publish.contents import Origins
 from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
 from analysis.publish.freezing import check_frozen
-from analysis.publish.markup import STATIC, render
+from analysis.publish.front import choose_landing, lead_links
 from analysis.publish.outside import find_outside
-from analysis.publish.provenance import Facts
-from analysis.publish.studies import choose_front
 
 KEPT = 2
 """Sites that are kept: the published one and the one before it."""
@@ -30,7 +25,6 @@ def publish_site(
     project: Project,
     editions: Mapping[str, Path],
     listed: list[Edition],
-    study: Study,
     origins: Origins,
     check: Callable[[], None] = lambda: None,
 ) -> Path:
@@ -45,8 +39,6 @@ def publish_site(
         Edition to its built folder.
     listed : list of Edition
         Every edition of the study, in order.
-    study : Study
-        Says what stands on the front page.
     origins : Origins
         What the site is made from.
     check : callable
@@ -76,7 +68,9 @@ def publish_site(
     site = Path(tempfile.mkdtemp(prefix="site-", dir=store))
     try:
         _assemble(site, folders, frozen)
-        (site / "index.html").write_text(_front_page(site, listed, study), encoding="utf-8")
+        landing = choose_landing([edition.name for edition in listed], folders)
+        page = (site / landing / "index.html").read_text(encoding="utf-8")
+        (site / "index.html").write_text(lead_links(page, landing), encoding="utf-8")
         origins.write(site)
         check()
         _switch(project.site, site)
@@ -110,30 +104,6 @@ def _assemble(site: Path, folders: Mapping[str, Path], frozen: Mapping[str, Path
     site.chmod(0o755)
     for name, folder in folders.items():
         shutil.copytree(folder, site / name, copy_function=shutil.copy2 if name in frozen else _link)
-    shutil.copy(STATIC / "netred.css", site / "netred.css")
-
-
-def _front_page(site: Path, listed: list[Edition], study: Study) -> str:
-    order = {edition.name: place for place, edition in enumerate(listed)}
-    labels = {edition.name: edition.label for edition in listed}
-    manifests = {
-        path.parent.name: json.loads(path.read_text(encoding="utf-8")) for path in site.glob(f"*/{MANIFEST_FILE}")
-    }
-    editions = []
-    for name in sorted(manifests, key=lambda name: (order.get(name, len(order)), name)):
-        manifest = manifests[name]
-        facts = Facts.read(site / name / FACTS_FILE, {run["notebook"]: run["key"] for run in manifest["runs"]})
-        findings = {id: facts[id].finding for id in facts}
-        chosen = choose_front(study, list(findings.values()))
-        editions.append(
-            {
-                "name": name,
-                "label": labels.get(name, f"as known on {manifest['as_of']}"),
-                "as_of": format_date(parse_date(manifest["as_of"])),
-                "facts": [{"id": id, "sentence": part(findings[id], "sentence")} for id in chosen],
-            }
-        )
-    return render("front.html", editions=editions, study=study)
 
 
 def _link(source: str, target: str) -> None:

@@ -20,11 +20,11 @@ from analysis.catalog import Catalog
 from analysis.catalog.roles import Study
 from analysis.project import Project
 from analysis.prose import join
-from analysis.publish.markup import render
-from analysis.runner.declarations import Declaration, find_declaration
+from analysis.publish.markup import TEMPLATES
+from analysis.runner.declarations import Declaration
 from analysis.runner.runs import Run, compose_chapter
 
-GENERAL_PAGES = ("findings.md", "references.md", "references.bib")
+GENERAL_PAGES = ("references.md", "references.bib")
 """Files of the checkout's book that hold for every study."""
 
 GENERAL_TAG = "general"
@@ -44,19 +44,16 @@ def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: M
     own = project.data / "book"
     if own.is_dir():
         shutil.copytree(own, folder, dirs_exist_ok=True)
-    declared = [find_declaration(project, run.task.notebook) for run in runs]
-    chapters = {declaration.notebook: title_chapter(catalog.study, declaration) for declaration in declared}
+    chapters = [run.task.notebook for run in runs]
     (folder / "notebooks").mkdir(exist_ok=True)
     for run in runs:
         notebook = compose_chapter(project, run)
-        generalise(notebook, chapters[run.task.notebook], catalog.study.title)
+        generalise(notebook)
         nbformat.write(notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
     if not (folder / "index.md").is_file():
-        front = choose_front(catalog.study, [finding for run in runs for finding in run.findings])
-        page = render("study.md", study=catalog.study, front=front, chapters=chapters, left_out=left_out)
-        (folder / "index.md").write_text(page, encoding="utf-8")
+        shutil.copy(TEMPLATES / "study.md", folder / "index.md")
     pages = sorted(path.stem for path in own.glob("*.md") if path.stem != "index")
-    return plan_contents(list(chapters), pages, [name for name, table in catalog.tables.items() if len(table)])
+    return plan_contents(chapters, pages, [name for name, table in catalog.tables.items() if len(table)])
 
 
 def title_chapter(study: Study, declaration: Declaration) -> str:
@@ -66,24 +63,21 @@ def title_chapter(study: Study, declaration: Declaration) -> str:
     return declaration.title + (f": {join(labels)}" if labels else "")
 
 
-def generalise(notebook: nbformat.NotebookNode, title: str, study: str) -> None:
-    """Keep of a chapter's text, in place, its headings and the cells tagged ``general``; its first cell is written."""
+def generalise(notebook: nbformat.NotebookNode) -> None:
+    """Keep of a chapter's text, in place, its headings and the cells tagged ``general``.
+
+    Its first cell is a stand-in: the title, which names series of the study, is put in as a node and not as Markdown.
+    """
     first = True
     for cell in notebook.cells:
         if cell.cell_type != "markdown":
             continue
         if first:
-            cell.source = f"# {title}\n\nA chapter that every study with the figures for it has, here of *{study}*."
+            cell.source = "# A chapter\n\nA chapter that every study with the figures for it has."
             first = False
         elif GENERAL_TAG not in cell.metadata.get("tags", ()):
             cell.source = "\n\n".join(re.findall(r"^#+ .*$", cell.source, re.MULTILINE))
     notebook.cells = [cell for cell in notebook.cells if cell.cell_type != "markdown" or cell.source]
-
-
-def choose_front(study: Study, findings: list) -> list[str]:
-    """Ids of the findings that stand on the front page: those that the study names, else all that have a sentence."""
-    said = [finding.id for finding in findings if finding.sentence]
-    return [id for id in study.front if id in said] if study.front else said
 
 
 def plan_contents(chapters: list[str], pages: list[str], tables: list[str]) -> dict[str, Any]:
