@@ -53,8 +53,9 @@ def judge_passage(setting: Setting, above: float, also_global: bool, ratio: str 
         names = ["destination", *([_GLOBAL] if also_global else [])]
         return combine(_judge_weekly_passage(weeks, name, above) for name in names)
     if len(paths):
-        states = [_slug(setting, "destination"), *([_GLOBAL] if also_global else [])]
-        return combine(_judge_counted_passage(setting, paths, state, above) for state in states)
+        names = {_slug(setting, "destination"): setting.catalog.study.roles["destination"].label}
+        names |= {_GLOBAL: "the cross-border destination"} if also_global else {}
+        return combine(_judge_counted_passage(setting, paths, *each, above) for each in names.items())
     figures = setting.figures(ratio, "month") if ratio and setting.knows(ratio, "month") else None
     aside = (
         f"; {figures.label} was {format_value(figures.latest, figures.unit)} in {figures.values.index[-1]:%B %Y}"
@@ -83,14 +84,15 @@ def _judge_weekly_passage(weeks: pd.DataFrame, name: str, above: float) -> Evide
     )
 
 
-def _judge_counted_passage(setting: Setting, paths: pd.DataFrame, state: str, above: float) -> Evidence:
+def _judge_counted_passage(setting: Setting, paths: pd.DataFrame, state: str, name: str, above: float) -> Evidence:
     passage = measure_passage(paths, _slug(setting, "entrance"), state)
     if passage is None:
-        return explain_missing(setting, "session_steps", f"The sessions supplied hold no order at {state}.")
+        said = f"The sessions supplied hold no order at {name}."
+        return Evidence("none", said, "waits for the table session_steps", cap=True)
     drawn = passage.draw_through(seed=setting.seed)
     return Evidence(
         basis="model",
-        said=f"Of {say_count(passage.orders, 'order')} at {state} in the sessions supplied, "
+        said=f"Of {say_count(passage.orders, 'order')} at {name} in the sessions supplied, "
         f"{format_value(passage.through, 'share')} had passed the entrance (80% band "
         f"{format_range(*passage.interval(), 'share')}), against {format_value(above, 'share')}.",
         method="share of orders by the path of their session; Bayesian bootstrap of users",
