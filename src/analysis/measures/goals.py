@@ -16,7 +16,7 @@ from analysis.prose import format_date, format_range, format_value, say_probabil
 from analysis.study import Model, Role, Study, measure
 
 WINDOWS = (12, 20)
-OTHERS = ("theta", "damped_ets", "theta_sqrt", "decaying_growth")
+OTHERS = ("theta", "damped_ets", "dynamic_theta", "decaying_growth")
 """Numbers of quarters and models that were declared beside the published ones, as in the grid of the goal's claim."""
 
 

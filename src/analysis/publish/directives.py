@@ -106,17 +106,14 @@ class UnknownFacts(SphinxTransform):
 
 
 class ChartDirective(SphinxDirective):
-    """``{chart} gmv-fan``: a chart that some notebook of the edition shows, on another page."""
+    """``{chart} gmv-fan``: a chart that some notebook of the edition shows, on another page; else nothing."""
 
     required_arguments = 1
 
     def run(self):
         """Show the chart again."""
-        charts = _charts(self.env.app)
-        if self.arguments[0] not in charts:
-            logger.error("%s", UnknownNameError("chart", self.arguments[0], charts), location=self.get_location())
-            return []
-        return [_chart_node(self.env, charts[self.arguments[0]])]
+        chart = _charts(self.env.app).get(self.arguments[0])
+        return [] if chart is None else [_chart_node(self.env, chart)]
 
 
 class PartDirective(SphinxDirective):

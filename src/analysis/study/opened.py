@@ -201,6 +201,11 @@ class Study:
         except (NotKnownError, UnknownNameError):
             return ()
 
+    def both(self, measure: Callable[..., tuple[Finding, ...]], **parameters) -> tuple[Finding, ...]:
+        """Findings of a measure on the day of the forecasts and on the study's own, as `take`; each id once."""
+        found = (*self.then.take(measure, **parameters), *self.take(measure, **parameters))
+        return tuple({finding.id: finding for finding in found}.values())
+
     def remember(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """The value for a key that says everything it is made of, made once."""
         return self.memory.value(key, make)
