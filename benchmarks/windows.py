@@ -27,9 +27,6 @@ COLLECTIONS = (*COMPETITIONS, "PBS", "aus_retail", "aus_other")
 FITTED = SCORED = 16
 LARGEST_FALL = 0.02
 
-FAST, QUIET = 0.20, 0.06
-"""Windows like Alibaba's: growth at least the one, noise at most the other."""
-
 INDEX = pd.period_range("2001Q1", periods=FITTED, freq="Q-DEC")
 """The calendar of a window plays no part in any model."""
 
@@ -136,9 +133,7 @@ def cut_all(series: Iterable[tuple[str, str, str, str, np.ndarray]]) -> list[Win
 def join_copies(windows: list[Window]) -> list[Window]:
     """Give every window the family of the first window of its shape."""
     families: dict[tuple, str] = {}
-    return [
-        dataclasses.replace(window, family=families.setdefault(window.shape, window.family)) for window in windows
-    ]
+    return [dataclasses.replace(window, family=families.setdefault(window.shape, window.family)) for window in windows]
 
 
 def stack(windows: Iterable[Window], part: str) -> np.ndarray:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import NetredError
+from analysis.growth import ceilings
 from analysis.growth.ceilings import (
     list_ceilings,
     mark_last,
@@ -85,3 +86,12 @@ def test_priors_are_shares_of_a_market(make_figures):
     assert share_of(rows, "a.b") == {"low": 0.1, "mode": 0.2, "high": 0.4}
     with pytest.raises(NetredError, match="a.c"):
         share_of(rows, "a.c")
+
+
+def test_ceilings_do_not_hang_on_the_grid_they_are_first_sought_on(users, table, monkeypatch):
+    monkeypatch.setattr(ceilings, "GRID", 13)
+    again = tabulate_ceilings(users.values, [16, 20, 40], {"none": None, "far": 2000.0}, 0.3, 0.95, stock=True)
+    numbers = ["value", "low", "high"]
+    np.testing.assert_allclose(again[numbers], table[numbers], rtol=2e-3)
+    ends = table[numbers].agg({"value": "median", "low": "min", "high": "max"})
+    np.testing.assert_allclose(again[numbers].agg({"value": "median", "low": "min", "high": "max"}), ends, rtol=5e-4)

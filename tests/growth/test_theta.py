@@ -7,7 +7,14 @@ from statsmodels.tsa.forecasting.theta import ThetaModel
 from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
 from analysis.growth import MODELS
-from analysis.growth.theta import find_smoothing, one_step_residuals, remove_season, smooth_level
+from analysis.growth.theta import (
+    find_lowest,
+    find_smoothing,
+    one_step_residuals,
+    remove_season,
+    restore_season,
+    smooth_level,
+)
 
 
 def grow(count, drift=0.5, sd=0.3, alpha=0.4, seed=0):
@@ -25,7 +32,7 @@ def as_quarters(values):
 
 
 def test_the_level_model_is_that_of_statsmodels_with_seasons_always_removed():
-    values = grow(24)[0] * np.resize([1.1, 0.9, 1.05, 0.95], 24)
+    values = grow(24, sd=0.1)[0] * np.resize([1.1, 0.9, 1.05, 0.95], 24)
     expected = ThetaModel(values, period=4, method="mul", use_test=False).fit().forecast(8)
     found = MODELS["theta"].fit(as_quarters(values))
     steps = 1 - (1 - found.parameters["alpha"]) ** 24
@@ -39,9 +46,8 @@ def test_residuals_are_the_shocks_of_smoothing_with_drift():
     np.testing.assert_allclose(found[50:], errors[51:], atol=1e-8)
 
 
-@pytest.mark.parametrize("name", ["theta", "theta_sqrt", "theta_log"])
-def test_median_of_paths_is_the_point_and_bands_widen(name):
-    fit = MODELS[name].fit(as_quarters(grow(24)[0]))
+def test_median_of_paths_is_the_point_and_bands_widen():
+    fit = MODELS["theta"].fit(as_quarters(grow(24)[0]))
     paths = fit.simulate(12, 6000, 1)
     np.testing.assert_allclose(np.median(paths, axis=0), fit.point(12), rtol=0.01)
     spread = np.ptp(np.quantile(paths, [0.1, 0.9], axis=0), axis=0)
@@ -57,13 +63,34 @@ def test_spread_grows_as_the_formula_says():
     np.testing.assert_allclose(found, fit.unit * fit.residual_sd * np.sqrt(steps), rtol=0.03)
 
 
-@pytest.mark.parametrize("kind", ["add", "mul"])
-def test_seasons_are_removed(kind):
+def test_seasons_are_removed_and_put_back():
     trend, season = np.linspace(10, 14, 24), np.array([1.1, 0.9, 1.05, 0.95])
-    values = trend * np.resize(season, 24) if kind == "mul" else trend + np.resize(season - 1, 24)
-    found, terms = remove_season(values, 4, kind)
+    found, factors = remove_season(as_quarters(trend * np.resize(season, 24)))
     np.testing.assert_allclose(found, trend, rtol=0.01)
-    np.testing.assert_allclose(terms, season if kind == "mul" else season - 1, atol=0.01)
+    np.testing.assert_allclose(factors, season, atol=0.01)
+    ahead = restore_season(np.ones((2, 6)), factors, 26)
+    np.testing.assert_allclose(ahead[1], factors[[2, 3, 0, 1, 2, 3]])
+
+
+def test_what_falls_below_zero_is_zero():
+    np.testing.assert_array_equal(restore_season(np.array([-1.0, 2.0]), np.ones(1), 5), [0.0, 2.0])
+
+
+def test_where_no_season_is_found_none_is_removed():
+    values = as_quarters(grow(24, seed=3)[0])
+    found, factors = remove_season(values)
+    np.testing.assert_array_equal(found, values)
+    assert list(factors) == [1.0]
+
+
+@pytest.mark.parametrize("lowest", [0.0, 0.1234567, 0.5, 0.87654321, 1.0])
+def test_the_search_ends_at_the_vertex_whatever_the_last_digits(lowest):
+    generator = np.random.default_rng(1)
+    found = [
+        find_lowest(lambda x: 1 + (x - lowest) ** 2 + 2e-16 * generator.standard_normal(len(x)), 0.0, 1.0)
+        for _ in range(20)
+    ]
+    np.testing.assert_allclose(found, lowest, atol=1e-8)
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -7,7 +7,7 @@ import pytest
 from analysis.errors import FitError
 from analysis.growth import MODELS
 from analysis.growth.curves import GOMPERTZ
-from analysis.growth.trajectories import autocorrelation, draw_parameters, misfit_of_totals
+from analysis.growth.trajectories import autocorrelation, draw_parameters, misfit_of_totals, symmetric_root
 
 TRUTH = (5.0, 0.5, 0.25)
 
@@ -76,3 +76,26 @@ def test_a_quarter_that_was_never_seen_is_refused():
     series = simulate_series(24, 0.01, 0.0, 6)
     with pytest.raises(FitError, match="each of the four at least once"):
         MODELS["gompertz"].fit(series[series.index.quarter != 3])
+
+
+def test_the_root_of_a_covariance_does_not_hang_on_its_eigenvectors(monkeypatch):
+    """Other signs, and another basis where eigenvalues are equal, are equally valid answers of an eigensolver."""
+    square = np.random.default_rng(1).normal(size=(5, 5))
+    covariance = square @ square.T
+    root = symmetric_root(covariance)
+    np.testing.assert_allclose(root, root.T, atol=1e-12)
+    np.testing.assert_allclose(root @ root, covariance, atol=1e-10)
+    solve = np.linalg.eigh
+
+    def mirror(matrix):
+        values, vectors = solve(matrix)
+        return values, vectors * np.resize([-1.0, 1.0], len(values))
+
+    monkeypatch.setattr(np.linalg, "eigh", mirror)
+    np.testing.assert_allclose(symmetric_root(covariance), root, atol=1e-12)
+
+
+def test_draws_move_smoothly_with_the_figures():
+    series = simulate_series(24, 0.03, 0.0, 1)
+    paths = [MODELS["gompertz"].fit(series * factor).simulate(8, 200, 1) / factor for factor in (1, 1 + 1e-9)]
+    np.testing.assert_allclose(paths[0], paths[1], rtol=1e-5)

@@ -6,7 +6,8 @@ With the line A_t + B_t s through the first t values by least squares, and w = 1
     l_t = alpha y_t + (1 - alpha) l_(t-1)
 
 The errors are linear in the start l_0 and in w, so that both follow from least squares once alpha is given, and alpha
-from a grid that narrows: the least sum of squares itself, where a simplex search stops near one. Source: fiorucci2016.
+from a grid that narrows: the least sum of squares itself, where a simplex search stops near one. The first value has no
+line before it, so that its error does not count. Source: fiorucci2016.
 """
 
 from __future__ import annotations
@@ -115,7 +116,7 @@ class DynamicTheta(Model):
             series=series,
             annual=annual,
             parameters={"alpha": alpha, "start": unit * start, "line_weight": weight},
-            residual_sd=float(np.sqrt(power / max(len(trend) - estimated, 1))),
+            residual_sd=float(np.sqrt(power / max(len(trend) - 1 - estimated, 1))),
             notes=("theta, smoothing, start and seasons are taken as known in the paths",),
             state=state,
             season=season,
@@ -124,7 +125,7 @@ class DynamicTheta(Model):
 
 
 def weigh_starts(trend: np.ndarray, alphas: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Sum of squared one-step errors, start l_0 and weight w within 0 to 1, the best for each alpha.
+    """Sum of squared one-step errors from the second on, start l_0 and weight w within 0 to 1, the best for each alpha.
 
     Three arrays of shape (alphas,): for each alpha the errors are (y - smoothed from 0) - l_0 (1 - alpha)^(t-1) - w
     line, two regressors. Where the weight leaves its range it is set to the bound and the start fitted to the rest.
@@ -134,8 +135,8 @@ def weigh_starts(trend: np.ndarray, alphas: np.ndarray) -> tuple[np.ndarray, np.
         levels.append(state.level)
         lines.append(state.line(alphas))
         state = state.observe(value, alphas)
-    rest, line = trend[:, None] - np.array(levels), np.array(lines)
-    fade = (1 - alphas) ** np.arange(len(trend))[:, None]
+    rest, line = trend[1:, None] - np.array(levels[1:]), np.array(lines[1:])
+    fade = (1 - alphas) ** np.arange(1, len(trend))[:, None]
     faded, crossed = np.sum(fade * fade, axis=0), np.sum(fade * line, axis=0)
     orthogonal = line - fade * (crossed / faded)
     spread = np.maximum(np.sum(orthogonal**2, axis=0), 1e-300)

@@ -22,7 +22,7 @@ from analysis.errors import FitError
 from analysis.periods import QUARTERS_A_YEAR
 
 TABLE = "reference_class.csv"
-TABLE_DIGEST = "ac9037f97b330d8803860e997770a1dd6f7b736f49e1c5ed2d83cb438329e609"
+TABLE_DIGEST = "ddcfc37c36c84a7a4665bf6ea65a2e619fe1ab7a5f373720c303cef47134aeaf"
 """SHA-256 of the table."""
 
 REACH = 16
