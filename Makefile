@@ -48,7 +48,7 @@ $(READY): requirements.lock pyproject.toml
 clean:
 	rm -rf build $(VENV)
 
-# Benchmarks: peers side by side, in an environment of their own. FINAL=1 scores the final set instead of development.
+# Benchmarks: peers side by side, in an environment of their own.
 BENCH := .venv-benchmarks
 BENCH_READY := $(BENCH)/.ready
 
@@ -57,8 +57,8 @@ BENCH_READY := $(BENCH)/.ready
 reference-class: $(BENCH_READY)       # make the table of errors on other growth series anew
 	PYTHONPATH=src $(BENCH)/bin/python benchmarks/reference_class.py
 
-benchmark-forecasts: $(BENCH_READY)
-	PYTHONPATH=src FINAL=$(FINAL) $(BENCH)/bin/python benchmarks/forecasts.py
+benchmark-forecasts: $(BENCH_READY)   # the forecast beside its peers, its predecessor and the outside checks
+	PYTHONPATH=src $(BENCH)/bin/python benchmarks/forecasts.py
 
 $(BENCH_READY): benchmarks/requirements.lock
 	$(PYTHON) -m venv $(BENCH)

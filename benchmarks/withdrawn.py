@@ -1,8 +1,8 @@
 """The set once called final, and what is left of it without copies of the development windows.
 
 Monthly series of M1, M3 and Tourism, summed to quarters: 528 windows. All monthly Tourism series are the quarterly ones
-over again. A window counts as a copy if its 32 values are those of a quarterly window or of an earlier one of the set,
-whatever their unit. The figures of 2026-11-22 on the whole set, as first published, stand in results/withdrawn.
+over again. A window counts as a copy if its 32 values are those of a quarterly window, whatever their unit. The figures
+of 2026-11-22 on the whole set, as first published, stand in results/withdrawn.
 """
 
 from __future__ import annotations

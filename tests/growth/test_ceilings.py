@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from analysis.errors import NetredError
 from analysis.growth import ceilings
-from analysis.growth.ceilings import (
-    list_ceilings,
-    mark_last,
-    report_ceilings,
-    report_passed_ceilings,
-    share_of,
-    state_priors,
-    tabulate_ceilings,
-)
+from analysis.growth.ceilings import state_priors, tabulate_ceilings
 
 
 @pytest.fixture(scope="module")
@@ -59,33 +49,15 @@ def test_growth_without_an_end_has_no_upper_end(make_quarters):
     assert found["high"].max() == pytest.approx(20 * series.iloc[-1])
 
 
-def test_too_few_figures_give_a_reason_and_no_finding(make_quarters):
+def test_too_few_figures_give_a_reason(make_quarters):
     short = make_quarters("short", np.linspace(10, 30, 11))
     found = tabulate_ceilings(short.values, [11, 12], {"none": None}, 0.3, 0.95)
     assert len(found) == 2 and found["status"].str.contains("11 values").all()
-    assert report_ceilings(found, short, "short") == [] and list_ceilings(found).empty
-    assert report_passed_ceilings(found, short, short, "short") == []
-
-
-def test_findings_give_the_whole_range_and_what_passed_it(table, users, make_quarters):
-    (found,) = report_ceilings(table, users, "users", ("market/1",))
-    assert (found.low, found.high) == (table["low"].min(), table["high"].max())
-    assert found.kind == "range of assumptions" and found.level is None and found.rows[-1] == "market/1"
-    assert report_passed_ceilings(table, users, users, "users") == []
-    later = make_quarters("users", [*users.values, 900.0], as_of="2020-01-01", unit="mn")
-    (came,) = report_passed_ceilings(table, users, later, "users")
-    assert came.value == 900 and f"above {(table['value'] < 900).sum()} of {len(table)}" in came.sentence
-    assert set(mark_last(users, users)) == {"last figure"}
-    assert mark_last(users, later)["what came"][0] == 900
 
 
 def test_priors_are_shares_of_a_market(make_figures):
     market = make_figures("market", {2015: 600.0}, "mn")
     assert state_priors(market, {"low": 0.5}) == {"none": None, "low": 300.0}
-    rows = pd.DataFrame({"low": [0.1], "mode": [0.2], "high": [0.4]}, index=["a.b"])
-    assert share_of(rows, "a.b") == {"low": 0.1, "mode": 0.2, "high": 0.4}
-    with pytest.raises(NetredError, match="a.c"):
-        share_of(rows, "a.c")
 
 
 def test_ceilings_do_not_hang_on_the_grid_they_are_first_sought_on(users, table, monkeypatch):

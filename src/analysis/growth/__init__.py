@@ -1,9 +1,9 @@
 """Growth models behind one face: ``MODELS[name].fit(series, annual=None)`` gives a `Fit`, which forecasts.
 
-The band of a single model, or of the pool, is its own: it takes the model as true and, in part, its parameters as
-known. On short growth series such bands are far too narrow (nominal 80% bands of curves covered less than half of the
-outturns over four years on other series). The primary forecast, ``MODELS[PRIMARY]``, carries
-instead the errors that its point forecasts made on 606 growth windows of other series, scaled to the noise of its own.
+The band of a single model is its own: it takes the model as true and, in part, its parameters as known. On short growth
+series such bands are far too narrow (nominal 80% bands of curves covered less than half of the outturns over four years
+on other series). The primary forecast, ``MODELS[PRIMARY]``, carries instead the errors that it made on 1,091 growth
+windows of other series, scaled to the growth and the noise of its own.
 """
 
 from analysis.growth.comparison import Comparison, compare_models
