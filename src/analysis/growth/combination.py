@@ -41,7 +41,8 @@ class CombinationFit(Fit):
     noise of this series (`ReferenceClass.draw_errors`); `residual_sd` is that noise. The class's own bias stays in, so
     that the median of the paths need not be the point. A break within the series is not modelled: it raises the noise
     and so widens the bands. They hold as far as the series is one of the class's kind; with a whole collection left out
-    nominal 80% bands covered three to four fifths and more of the outturns. Source: bates1969, barber2023.
+    nominal 80% bands covered from two thirds to all of a year's outturns (benchmarks/results/bands.csv), four fifths on
+    average. Source: bates1969, barber2023.
     """
 
     members: tuple[Fit, ...]
