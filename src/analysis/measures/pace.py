@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from scipy import signal, stats
+from scipy import stats
 
 from analysis.assumptions import Assumption, span
 from analysis.errors import NotKnownError
@@ -15,15 +15,11 @@ from analysis.figures import Figures
 from analysis.findings import Answer, Finding, find
 from analysis.periods import QUARTERS_A_YEAR, label_period
 from analysis.prose import format_date, format_range, format_value, say_count
-from analysis.series import measure_growth
+from analysis.series import FLOW, SIZE, Estimate, Layout, estimate, judge, measure_growth, simulate_errors
 from analysis.study import AssumptionId, Day, Number, Role, Study, Year, measure
 
 FEWEST = 6
 """Points of growth that a level with persistent errors is taken from at the least."""
-
-HIGHEST_PERSISTENCE = 0.9
-SIZE = 0.1
-"""One-sided size of the test of a rate: a statement is taken for true at nine in ten."""
 
 
 @measure
@@ -81,7 +77,8 @@ def recent_growth(
         said = f"Too few quarters in a row of {figures.label} were public to tell how fast it grew."
         raise NotKnownError(f"{figures.name}: found {len(growth)} points of growth, expected at least {FEWEST}.", said)
     mean = float(growth.iloc[-last:].mean())
-    error = float(_judge(growth.to_numpy()[None], last)[0][0])
+    fit = estimate(growth, Layout(len(growth)))
+    error = fit.error_of_last(last)
     freedom = len(growth) - 2
     chance = float(stats.t.sf((np.log1p(above) - mean) / error, freedom))
     reach = error * stats.t.ppf((1 + level) / 2, freedom)
@@ -104,7 +101,7 @@ def recent_growth(
             chance,
             "one minus p",
             p_value=1 - chance,
-            power=_find_power(study, growth.to_numpy(), last, effect),
+            power=_find_power(study, fit, last, effect),
             against=above,
         ),
     )
@@ -112,36 +109,22 @@ def recent_growth(
     return [found, *_tell_beside(study, years, printed, market)]
 
 
-def _find_power(study: Study, growth: np.ndarray, last: int, effect: float) -> float:
+def _find_power(study: Study, fit: Estimate, last: int, effect: float) -> float:
     """Share of simulated series of this layout, growing faster than the rate by an effect, that are found to."""
 
     def make() -> float:
-        _, (spread,), (rho,) = _judge(growth[None], last)
-        shocks = np.random.default_rng([study.seed, len(growth)]).standard_normal((study.draws, len(growth)))
-        shocks[:, 1:] *= np.sqrt(1 - rho**2)
-        worlds = spread * signal.lfilter([1.0], [1.0, -rho], shocks, axis=1)
-        statistics = (worlds[:, -last:].mean(axis=1) + effect) / _judge(worlds, last)[0]
-        return float(np.mean(stats.t.cdf(statistics, len(growth) - 2) >= 1 - SIZE))
+        count, at = fit.layout.count, np.arange(last)
+        deviation = fit.error_of_last(1)
+        noise = simulate_errors(
+            count, fit.autocorrelation, FLOW, study.draws, np.random.default_rng([study.seed, count])
+        )
+        judged = judge(deviation * noise, fit.layout.design)
+        shared = judged.autocorrelations[:, None, None] ** np.abs(at[:, None] - at)
+        errors = judged.deviations * np.sqrt(shared.mean(axis=(1, 2)))
+        means = deviation * noise[:, -last:].mean(axis=1) + effect
+        return float(np.mean(stats.t.cdf(means / errors, count - 2) >= 1 - SIZE))
 
-    return study.remember(("power of a pace", *growth, last, effect, study.draws, study.seed), make)
-
-
-def _judge(series: np.ndarray, last: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Standard error of the mean of the last points, deviation and persistence of errors about a line: AR(1).
-
-    Of series of shape (sets, n); each result of shape (sets,).
-    """
-    count = series.shape[1]
-    design = np.column_stack([np.ones(count), np.arange(count)])
-    residuals = series - series @ np.linalg.pinv(design).T @ design.T
-    rho = np.sum(residuals[:, 1:] * residuals[:, :-1], axis=1) / np.sum(residuals**2, axis=1)
-    rho = np.clip(rho, 0, HIGHEST_PERSISTENCE)
-    correlation = rho[:, None, None] ** np.abs(np.subtract.outer(np.arange(count), np.arange(count)))
-    root = np.linalg.cholesky(correlation)
-    white, target = np.linalg.solve(root, design), np.linalg.solve(root, series[..., None])
-    errors = target - white @ (np.linalg.pinv(white) @ target)
-    spread = np.sqrt(np.sum(errors[..., 0] ** 2, axis=1) / (count - design.shape[1]))
-    return spread * np.sqrt(correlation[:, -last:, -last:].mean(axis=(1, 2))), spread, rho
+    return study.remember(("power of a pace", *fit.series, last, effect, study.draws, study.seed), make)
 
 
 @dataclasses.dataclass(frozen=True)

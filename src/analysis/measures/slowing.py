@@ -115,7 +115,7 @@ def _tell_short(figures: Figures) -> Finding:
 def _tell_slope(figures: Figures, slope: Slope, effect_points: float, leaning: bool) -> Finding:
     low, high = (100 * end for end in slope.interval(LEVEL))
     first, last = (label_period(slope.growth.index[place]) for place in (0, -1))
-    power = slope.power(POINT * effect_points)
+    power = slope.assess(POINT * effect_points).power
     return find(
         f"growth.{figures.name}.slope",
         100 * slope.slope,
@@ -186,7 +186,7 @@ def seen_to_slow(
 
 
 def _tell_test(figures: Figures, slope: Slope, effect_points: float) -> list[Finding]:
-    power, size = slope.power(POINT * effect_points), slope.power(0.0)
+    power = slope.assess(POINT * effect_points)
     return [
         find(
             f"growth.{figures.name}.slope.probability",
@@ -196,14 +196,14 @@ def _tell_test(figures: Figures, slope: Slope, effect_points: float) -> list[Fin
             figures,
             kind="probability",
             n=len(slope.growth),
-            note=f"the test rejects a true null in {format_value(size, 'share', 2)} of simulated series at a nominal "
-            f"{format_value(0.1, 'share')}; no probability that growth was slowing",
+            note=f"the test rejects a true null in {format_value(power.size, 'share', 2)} of simulated series at a "
+            f"nominal {format_value(power.nominal, 'share')}; no probability that growth was slowing",
             sentence=f"{figures.label}: one minus the one-sided p of slowing growth is "
             f"{format_value(slope.probability, 'probability')}.",
         ),
         find(
             f"growth.{figures.name}.slope.power",
-            power,
+            power.power,
             "share",
             f"share of simulated series of this layout that fall by {say_points(effect_points)} a quarter and are "
             "found to slow",
@@ -211,7 +211,7 @@ def _tell_test(figures: Figures, slope: Slope, effect_points: float) -> list[Fin
             kind="probability",
             n=len(slope.growth),
             sentence=f"{figures.label}: had growth slowed by {say_points(effect_points)} a quarter, the test would "
-            f"have seen it with a chance of {format_value(power, 'probability')}.",
+            f"have seen it with a chance of {format_value(power.power, 'probability')}.",
         ),
     ]
 
@@ -224,13 +224,14 @@ def tabulate_slopes(pairs: Iterable[tuple[Figures, Slope | None]], effect_points
             rows[figures.label] = {"quarters": str(len(figures)), "change a quarter": "too few quarters"}
             continue
         low, high = slope.interval(LEVEL)
+        power = slope.assess(POINT * effect_points)
         rows[figures.label] = {
             "quarters": str(len(slope.growth)),
             "change a quarter": format_value(100 * slope.slope, "points", 2),
             f"{format_value(LEVEL, 'share')} band": format_range(100 * low, 100 * high, "points", 2),
             "one minus p": format_value(slope.probability, "probability"),
-            "size": format_value(slope.power(0.0), "probability"),
-            "power": format_value(slope.power(POINT * effect_points), "probability"),
+            "size": format_value(power.size, "probability"),
+            "power": format_value(power.power, "probability"),
         }
     return pd.DataFrame.from_dict(rows, orient="index").fillna("")
 
