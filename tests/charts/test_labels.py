@@ -78,7 +78,14 @@ def test_a_scale_begins_at_zero_where_zero_is_not_far(numbers, low, top):
 
 @pytest.mark.parametrize(
     ("number", "number_format", "text"),
-    [(-0.123, "+.0%", "−12%"), (1234.5, ",.1f", "1,234.5"), (0.25, "~g", "0.25"), (3, "g", "3")],
+    [
+        (-0.123, "+.0%", "−12%"),
+        (1234.5, ",.1f", "1,234.5"),
+        (0.25, "~g", "0.25"),
+        (3, "g", "3"),
+        (1234.5, ",.3r", "1,230"),
+        (0.012345, ",.3r", "0.0123"),
+    ],
 )
 def test_numbers_are_said_as_the_axes_write_them(number, number_format, text):
     assert say(number, number_format) == text

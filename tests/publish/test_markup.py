@@ -1,17 +1,11 @@
 from __future__ import annotations
 
-import csv
-import datetime
-import json
 from html.parser import HTMLParser
 
-import altair as alt
-import pandas as pd
 import pytest
 
-from analysis.charts import Figure
 from analysis.publish.claim_pages import list_claim_pages
-from analysis.publish.markup import chart_markup, fact_markup, gather_rows, render
+from analysis.publish.markup import fact_markup, gather_rows, render
 from analysis.publish.provenance import Facts
 from analysis.publish.series_pages import list_series_pages
 from analysis.publish.shell import describe_shell
@@ -50,53 +44,6 @@ class Page(HTMLParser):
 
     def handle_startendtag(self, tag, attributes):
         self.elements.append((tag, dict(attributes)))
-
-
-@pytest.fixture(scope="module")
-def specification():
-    table = pd.DataFrame({"year": ["2016", "2017"], 'value, "raw"': [3092.123456, float("nan")]})
-    chart = alt.Chart(table[["year"]]).mark_point().encode(x="year:O")
-    rows = ("gmv_total/retail/quarter/2015-12-31", "assumptions/phi")
-    figure = Figure("gmv", NASTY, "subtitle", "What <i>it</i> shows", chart, table, rows, datetime.date(2016, 5, 31))
-    return figure.specification()
-
-
-@pytest.fixture(scope="module")
-def chart(specification, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("charts")
-    return chart_markup(specification, "../", folder, {}), folder
-
-
-def test_a_chart_says_its_title_as_text_and_runs_no_script_of_it(chart):
-    page = Page(chart[0])
-    assert page.text["span"].startswith(NASTY)
-    assert [tag for tag, _ in page.elements].count("script") == 1
-    assert "31 May 2016" in page.text["span"]
-
-
-def test_the_specification_inside_the_page_is_the_charts_own(chart, specification):
-    inside = json.loads(Page(chart[0]).text["script"])
-    assert inside == {key: value for key, value in specification.items() if key != "usermeta"}
-    assert json.loads((chart[1] / "gmv.json").read_text(encoding="utf-8")) == inside
-
-
-def test_a_chart_has_a_picture_with_words_and_three_files(chart):
-    page = Page(chart[0])
-    (picture,) = [attributes for tag, attributes in page.elements if tag == "img"]
-    assert picture["alt"] == "What <i>it</i> shows" and picture["src"] == "../_static/charts/gmv.svg"
-    downloads = [attributes["href"] for tag, attributes in page.elements if "download" in attributes]
-    assert downloads == [f"../_static/charts/gmv.{ending}" for ending in ("csv", "svg", "json")]
-    assert all((chart[1] / place.rpartition("/")[2]).stat().st_size > 0 for place in downloads)
-
-
-def test_the_csv_of_a_chart_reads_back_as_its_table(chart, specification):
-    with (chart[1] / "gmv.csv").open(encoding="utf-8", newline="") as stream:
-        header, *rows = csv.reader(stream)
-    assert header == specification["usermeta"]["columns"]
-    assert rows == [["2016", "3092.123456"], ["2017", ""]]
-
-
-CARD = 'a "quick" <look>'
 
 
 def test_a_fact_is_a_button_that_opens_a_card_without_a_script(make_finding):

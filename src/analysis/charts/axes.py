@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import textwrap
 from collections.abc import Iterable
 
@@ -19,7 +21,12 @@ _ROOM = 0.05
 
 def say(number: float, number_format: str) -> str:
     """A number as the axes write it, by its D3 format."""
-    return format(number, number_format.replace("~", "")).replace("-", MINUS)
+    significant = re.fullmatch(r"([+,]*)\.(\d+)r", number_format)
+    if significant and number:
+        signs, digits = significant.group(1), int(significant.group(2))
+        number = float(f"{number:.{digits - 1}e}")
+        number_format = f"{signs}.{max(digits - 1 - math.floor(math.log10(abs(number))), 0)}f"
+    return format(number, number_format.replace("~", "").replace("r", "g")).replace("-", MINUS)
 
 
 def reach(*numbers: Iterable[float]) -> list[float]:

@@ -48,7 +48,7 @@ def render_plot(specification: Mapping[str, Any]) -> str:
 
 
 def _prefix(specification: Mapping[str, Any]) -> str:
-    return f"{specification['usermeta']['id']}-{specification['width']}"
+    return f"{specification['usermeta']['id']}-{specification.get('width', 0)}"
 
 
 def make_sheet(about: Mapping[str, Any], size: tuple[float, float], foot: Sequence[str] = ()) -> str:

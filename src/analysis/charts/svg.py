@@ -6,7 +6,8 @@ import re
 import textwrap
 from xml.sax.saxutils import escape, quoteattr
 
-from analysis.charts.theme import FONT, INK_ON_LIGHT, LETTER
+from analysis.charts.theme import FONT, INK_ON_LIGHT, LETTER, STANCES
+from analysis.errors import UnknownNameError
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -91,6 +92,14 @@ def drawing(width: float, height: float, title: str, description: str, *children
 def shade(name: str, colour: str) -> str:
     """A colour that a page may set for light and dark ground, and what it is elsewhere."""
     return f"var(--{name}, {colour})"
+
+
+def shade_stance(stance: str) -> tuple[str, str]:
+    """The colour of a stance, and that of words on it."""
+    if stance not in STANCES:
+        raise UnknownNameError("stance of a verdict", stance, STANCES)
+    ground, words = STANCES[stance]
+    return shade(stance, ground), shade(f"{stance}-ink", words)
 
 
 def flatten(markup: str) -> str:

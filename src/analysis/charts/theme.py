@@ -64,6 +64,16 @@ DARK = {shades[meaning]: _ON_DARK[meaning] for shades in (COLOURS, WORDS) for me
 
 INK_ON_LIGHT = "#222222"
 
+STANCES = {
+    "held": ("#006848", "#ffffff"),
+    "leaning-held": ("#8fd3bb", "#0d2b21"),
+    "open": ("#d3d3cb", "#22221f"),
+    "leaning-fell": ("#f2bd94", "#3a1a00"),
+    "fell": ("#a53a00", "#ffffff"),
+}
+"""Stance of a verdict, from what held to what fell, to its colour and that of words on it, on a light ground."""
+
+
 _PADDING = {"left": 2, "right": 8, "top": 4, "bottom": 4}
 
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif"

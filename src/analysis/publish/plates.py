@@ -7,6 +7,7 @@ import datetime
 import functools
 import io
 import json
+import math
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from typing import Any
 from analysis.charts.pictures import fill_sheet, make_sheet, measure_plot, narrow, render_plot
 from analysis.prose import format_date
 from analysis.publish.markup import render
+
+_DIGITS = 4
+"""Of the largest number of a column, shown on the page; the file has all."""
 
 
 def chart_markup(
@@ -61,6 +65,7 @@ def chart_markup(
         files=f"{root}_static/charts/{about['id']}",
         rows=list(rows),
         units=_name_units(about),
+        cells=list(zip(*(_show_column(column) for column in zip(*about["table"], strict=True)), strict=True)),
         as_of=as_of,
         source=source,
         code=code,
@@ -103,6 +108,15 @@ def _write_files(text: str, foot: tuple[str, ...], known: str, folder: Path) -> 
 def _name_units(about: dict[str, Any]) -> str:
     """The units of the table, for its caption."""
     return "; ".join(dict.fromkeys(unit for unit in about["units"] if unit))
+
+
+def _show_column(column: tuple[Any, ...]) -> list[str]:
+    """A column of the table as readers see it: its numbers to one number of decimals, four digits of the largest."""
+    numbers = [abs(cell) for cell in column if isinstance(cell, float) and cell]
+    decimals = min(max(_DIGITS - 1 - math.floor(math.log10(max(numbers))), 0), 6) if numbers else 0
+    return [
+        "" if cell is None else f"{cell:,.{decimals}f}" if isinstance(cell, float) else str(cell) for cell in column
+    ]
 
 
 def _as_csv(about: dict[str, Any]) -> str:

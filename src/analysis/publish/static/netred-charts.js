@@ -32,14 +32,15 @@
     let text = JSON.stringify(form === "narrow" ? Object.assign({}, wide, narrow) : wide);
     if (theme === "dark") for (const [colour, lighter] of Object.entries(dark)) text = text.replaceAll(colour, lighter);
     const specification = JSON.parse(text), { ink, text: words, grid } = inks[theme];
-    for (const each of specification.params) {
+    for (const each of specification.params || []) {
       delete each.bind;
       if (each.name === "ink") each.value = ink;
       if (chart.settings.has(each.name)) each.value = chart.settings.get(each.name);
     }
     const axis = { labelColor: words, titleColor: words, gridColor: grid, domainColor: grid, tickColor: grid };
-    specification.config.axis = Object.assign(specification.config.axis || {}, axis);
-    specification.config.legend = Object.assign(specification.config.legend || {}, { labelColor: words });
+    const config = specification.config = specification.config || {};
+    config.axis = Object.assign(config.axis || {}, axis);
+    config.legend = Object.assign(config.legend || {}, { labelColor: words });
     return specification;
   }
 
