@@ -22,6 +22,7 @@ from analysis.prose import part
 from analysis.publish.argument import list_bars, list_moves, list_steps
 from analysis.publish.book import FILE, Book, place_claim
 from analysis.publish.claim_pages import list_lines
+from analysis.publish.frames import frame_markup
 from analysis.publish.markup import fact_markup, gather_rows, render
 from analysis.publish.plates import chart_markup
 from analysis.publish.provenance import Facts
@@ -197,6 +198,9 @@ class ReportMimeRenderer:
         if data.mime_type == CLAIMS_MIME:
             markup = verdicts_markup(find_book(env.app), data.content["claims"], root_of(env.docname))
             return [nodes.raw(text=markup, format="html")]
+        if data.mime_type == "text/html":
+            markup = frame_markup(find_book(env.app), data.content, root_of(env.docname))
+            return None if markup is None else [nodes.raw(text=markup, format="html")]
         return None
 
 
@@ -250,7 +254,6 @@ def _chart_node(env, specification: dict[str, Any]) -> nodes.raw:
 
 
 _CLAIM = re.compile(r"\bC\d\d\b")
-_CELL = re.compile(r">(C\d\d)<")
 
 
 def link_claims(book: Book, document: nodes.document, docname: str) -> None:
@@ -258,15 +261,6 @@ def link_claims(book: Book, document: nodes.document, docname: str) -> None:
     for text in list(document.findall(nodes.Text)):
         if _CLAIM.search(text) and _may_link(text):
             text.parent.replace(text, _split(text.astext(), book, root_of(docname)))
-    for table in list(document.findall(nodes.raw)):
-        if "dataframe" in table.astext():
-            linked = _CELL.sub(lambda match: _link_cell(match, book, root_of(docname)), table.astext())
-            table.replace_self(nodes.raw("", linked, format="html"))
-
-
-def _link_cell(match: re.Match, book: Book, root: str) -> str:
-    id = match.group(1)
-    return f'><a href="{root}{place_claim(id)}">{id}</a><' if id in book.claim_by_id else match.group()
 
 
 def _may_link(text: nodes.Text) -> bool:

@@ -35,6 +35,13 @@ _MADE_BY_SPHINX = ("body", "title", "toc")
 """What Sphinx hands over as HTML that it made of nodes."""
 
 
+_ROLES = re.compile(r' role="(?:doc-biblioentry|list)"')
+"""Roles that Sphinx gives to citations and that no reader's program may be told."""
+
+_MARKUP = re.compile(r"<(script|style|title|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
+_CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u201c\u201d ]*[\u3400-\u9fff])?")
+
+
 class Templates(TemplateBridge):
     """Sphinx's pages, filled by the package's own templates: what is not made of nodes is escaped."""
 
@@ -50,12 +57,26 @@ class Templates(TemplateBridge):
         given = {name: value for name, value in context.items() if name not in ("prev", "next", "parents")}
         if context.get("netred_written"):
             given |= {name: markupsafe.Markup(given.get(name) or "") for name in _MADE_BY_SPHINX}
+            given["body"] = markupsafe.Markup(_ROLES.sub("", given["body"]))
             given |= {way: _mark(context.get(way)) for way in ("prev", "next")}
-        return render(template, **given)
+        return mark_chinese(render(template, **given))
 
     def render_string(self, template: str, context: dict[str, Any]) -> str:
         """Static files of extensions hold no templates here."""
         return template
+
+
+def mark_chinese(page: str) -> str:
+    """A page with each run of Chinese in its text marked as such, so that it has the right glyphs and voice."""
+    parts, last = [], 0
+    for tag in _MARKUP.finditer(page):
+        parts += [_CHINESE.sub(_wrap, page[last : tag.start()]), tag.group()]
+        last = tag.end()
+    return "".join([*parts, _CHINESE.sub(_wrap, page[last:])])
+
+
+def _wrap(run: re.Match) -> str:
+    return f'<span lang="zh-Hans">{run.group()}</span>'
 
 
 def _mark(neighbour: dict[str, str] | None) -> dict[str, Any] | None:

@@ -58,7 +58,16 @@
     target.scrollIntoView();
   }
 
+  // What scrolls sideways can be reached by key.
+  function reachScrolling() {
+    document.querySelectorAll(".table, .chart-table, .math-block, pre, table").forEach((each) => {
+      if (each.scrollWidth > each.clientWidth) each.tabIndex = 0;
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    reachScrolling();
+    window.addEventListener("resize", reachScrolling);
     offerShade();
     document.querySelectorAll("[data-narrows]").forEach(narrow);
     document.querySelectorAll(".fact").forEach(hover);
