@@ -12,6 +12,8 @@ from analysis.publish.shell import describe_shell
 
 NASTY = 'A "quoted" <b>title</b> & </script><script>alert()</script>'
 
+CARD = 'a "quick" <look>'
+
 EMPTY = ("img", "br", "meta", "link", "input")
 
 
