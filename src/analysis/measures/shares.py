@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
 
@@ -10,7 +12,7 @@ from analysis.errors import NotKnownError
 from analysis.figures import Figures
 from analysis.findings import Answer, Finding, find
 from analysis.outturns import hold_against
-from analysis.periods import label_period, periods_after, year_of
+from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_probability
 from analysis.study import Day, Number, Role, Study, measure
 
@@ -69,15 +71,22 @@ def share_held(study: Study, entrance: Role, destination: Role) -> list[Finding]
     ]
 
 
-def fit_quarters(study: Study, entrance: str, destination: str, window: int = 40) -> tuple[ShareFit, list[Figures]]:
+def list_quarters(study: Study, role: str, until: datetime.date | None = None) -> Figures:
+    """Quarters of a role, all that are public or those that had ended by a day."""
+    return study.figures(role, "quarter") if until is None else study.until(role, "quarter", until)
+
+
+def fit_quarters(
+    study: Study, entrance: str, destination: str, until: datetime.date | None = None, window: int = 40
+) -> tuple[ShareFit, list[Figures]]:
     """The share's trend fitted to the latest quarters of both, and those quarters, destination first."""
-    both = align(*(study.figures(role, "quarter") for role in (destination, entrance)))
-    return _fit([each.last(min(window, len(each))) for each in both], study)
+    both = align(*(list_quarters(study, role, until) for role in (destination, entrance)))
+    both = [each.last(min(window, len(each))) for each in both]
+    return study.remember(("share", *_identify(both)), lambda: fit_share(both[0].values, both[1].values)), both
 
 
-def _fit(both: list[Figures], study: Study) -> tuple[ShareFit, list[Figures]]:
-    key = ("share", *(part for each in both for part in (each.rows, tuple(each.values))))
-    return study.remember(key, lambda: fit_share(both[0].values, both[1].values)), both
+def _identify(both: list[Figures]) -> tuple:
+    return tuple(part for each in both for part in (str(each.values.index[0]), tuple(each.filled.fillna(-1.0))))
 
 
 @measure
@@ -147,7 +156,7 @@ def _tell_outturn(study: Study, roles, forecast, year: pd.Period, id: str, level
 
 
 @measure
-def share_falls(
+def share_lost(
     study: Study,
     falling: Role,
     rising: Role,
@@ -175,13 +184,11 @@ def share_falls(
         ``diversion.<slug of the rising one>.share_slope`` (logits of its share a year at the end of the quarters, with
         the answer) and ``.share_rising`` (the posterior probability that it rises).
     """
-    known = [study.figures(role, "quarter") for role in (rising, falling)]
-    ended = [each if until is None else study.until(role, "quarter", until) for role, each in zip((rising, falling), known, strict=True)]
-    both = align(*ended)
-    fit, both = _fit([each.last(min(window, len(each))) for each in both], study)
+    fit, both = fit_quarters(study, falling, rising, until, window)
     slope, shares = fit.slope(LEVEL), observe_shares(both[1], both[0])
-    first, last = (label_period(period) for period in (shares.index[0], shares.index[-1]))
-    power = study.remember(("share power", both[0].rows, both[1].rows, tuple(both[0].values), smallest_effect, study.seed), lambda: fit.assess(smallest_effect, seed=study.seed).power)
+    ends = (f"{format_value(shares.iloc[at], 'share')} in {label_period(shares.index[at])}" for at in (0, -1))
+    key = ("share power", *_identify(both), smallest_effect, study.seed)
+    power = study.remember(key, lambda: fit.assess(smallest_effect, seed=study.seed).power)
     chance, slug = slope.probability_positive, both[0].name
     return [
         find(
@@ -194,8 +201,7 @@ def share_falls(
             high=slope.high,
             level=LEVEL,
             n=len(shares),
-            sentence=f"{both[1].label}'s share of the two marketplaces went from {format_value(shares.iloc[0], 'share')} in {first} to "
-            f"{format_value(shares.iloc[-1], 'share')} in {last}.",
+            sentence=f"{both[1].label}'s share of the two marketplaces went from {' to '.join(ends)}.",
             answer=Answer(chance, "model", power=power, against=0.0),
         ),
         find(

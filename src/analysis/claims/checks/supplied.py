@@ -1,19 +1,11 @@
-"""Checks that wait for figures nobody has published: run once a user supplies them, "not testable" until then.
-
-Weeks, months and days are held against levels and dates by the estimators of `analysis.series` and
-`analysis.diversion`, whose errors may persist; sessions are counted by their users. See `analysis.catalog.supplied` for
-the tables.
-"""
+"""The check of what nothing public informs, and no table that a user may supply would settle."""
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
-
 from analysis.claims.checks.registry import register
-from analysis.claims.checks.samples import explain_missing, judge_mean, judge_step
-from analysis.claims.evidence import Evidence, combine
+from analysis.claims.evidence import Evidence
 from analysis.claims.setting import Setting
+<<<<<<< HEAD
 from analysis.diversion import Dependence, Passage, interrupt_long, measure_passage
 from analysis.diversion.interruptions import FEWEST_MONTHS
 from analysis.findings import weakest
@@ -26,12 +18,15 @@ _GLOBAL = "global"
 
 _SMALL = {"share": 0.05, "visits": 0.1}
 """Smallest distance from a threshold that matters, of orders and of visits."""
+=======
+>>>>>>> 63af112 (Wip: Tmall and Taobao, outside traffic, links withheld, brands and limits are measures)
 
 
 @register
 def judge_missing(setting: Setting, needs: str) -> Evidence:
     """Nothing public informs the question, and no table is waited for: only what would settle it is named."""
     return Evidence("none", f"No public row informs this; it would take {needs}.", "none")
+<<<<<<< HEAD
 
 
 @register
@@ -213,3 +208,5 @@ def compare_new_buyers(weeks: pd.DataFrame, event: str, effect: float) -> Eviden
     quarter = 13 * pd.Series(chosen["new_buyers_mn"].to_numpy(), index=pd.PeriodIndex(chosen["week"], freq="W-SUN"))
     said = "New buyers a quarter first touched by influencers stepped by"
     return judge_step(interrupt_long(quarter, event), effect, effect, said, "mn", tuple(weeks.index))
+=======
+>>>>>>> 63af112 (Wip: Tmall and Taobao, outside traffic, links withheld, brands and limits are measures)
