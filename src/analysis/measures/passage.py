@@ -15,7 +15,7 @@ from analysis.findings import Answer, Cited, Finding, find
 from analysis.measures.dependence import WAITS
 from analysis.measures.shares import list_quarters, observe_shares
 from analysis.measures.supplied import LEVEL, tell_mean
-from analysis.prose import format_range, format_value, say_count
+from analysis.prose import format_range, format_value, join, say_count
 from analysis.study import Day, Number, Role, Series, Study, measure
 
 GLOBAL = "global"
@@ -146,13 +146,12 @@ def _bound_openings(study: Study, roles, above: float, apps, openings, until) ->
     sold = observe_shares(left, gone)
     shares = _share_openings(users, uses)
     worth = pd.Series(find_worth(1 - above, shares.to_numpy(), sold.iloc[-1]), shares.index)
-    last, period = worth.index[-1], sold.index[-1]
-    names = [study.label(role) for role in roles]
-    panels = "; ".join(f"{format_value(shares[day], 'share', 2)} in {day:%B %Y}" for day in shares.index)
+    period, names = sold.index[-1], [study.label(role) for role in roles]
+    least, most = (_say_panels(values, unit) for values, unit in ((shares, "share"), (worth, "ratio")))
     return [
         find(
             f"diversion.{study.slug(roles[1])}.opening_worth.{round(100 * above)}",
-            worth[last],
+            worth.iloc[-1],
             "ratio",
             "odds of the sales carried over odds of the openings; value of the last panel, range over the panels",
             *users,
@@ -161,13 +160,18 @@ def _bound_openings(study: Study, roles, above: float, apps, openings, until) ->
             low=worth.min(),
             high=worth.max(),
             n=len(worth),
-            note=f"{names[1]}'s app had so much of the openings of both apps: {panels}; mobile orders only",
-            sentence=f"By panels of mobile users {names[1]}'s own app took "
-            f"{format_range(shares.min(), shares.max(), 'share', 2)} of the openings of both apps. Unless one of them "
-            f"sold {format_range(worth.min(), worth.max(), 'ratio', 2)} times as much as one of {names[0]}'s, more "
-            f"than {format_value(above, 'share')} of {names[1]}'s mobile orders came through {names[0]}.",
+            note="mobile orders only; openings a user are those of the last panel",
+            sentence=f"Of the openings of both apps {names[1]}'s own took {least}. Unless an opening of it sold {most} "
+            f"times as much as one of {names[0]}'s, more than {format_value(above, 'share')} of {names[1]}'s mobile "
+            f"orders came through {names[0]}.",
         )
     ]
+
+
+def _say_panels(values: pd.Series, unit: str) -> str:
+    """The value by the last panel, and in brackets those by the others."""
+    said = [format_value(value, unit, 2) for value in values]
+    return said[-1] if len(said) == 1 else f"{said[-1]} (by another panel {join(said[:-1])})"
 
 
 def _share_openings(users: list[Figures], uses: list[Figures]) -> pd.Series:
