@@ -1,12 +1,10 @@
-"""A traffic network: how sessions reach a destination, and what the destination loses without its entrance.
+"""A traffic network that is assumed: how sessions reach a destination, and what it loses without its entrance.
 
-Rows of chances are Dirichlet, so every row sums to one in every draw. They come from one of two places:
-
-- the table of assumptions, ids ``network.enter_X`` (share of sessions that start at X) and ``network.X_to_Y`` (chance
-  that a visit to X goes on to Y). The mean is the stated modes and what they leave to an exit; the concentration is the
-  one whose variance, summed over the row, is that of triangular draws from the stated ranges. What comes out is a range
-  of assumptions.
-- paths of sessions, whose counts they are. Then, and only then, bands are made of data.
+Rows of chances are Dirichlet, so every row sums to one in every draw. They come from the table of assumptions, ids
+``network.enter_X`` (share of sessions that start at X) and ``network.X_to_Y`` (chance that a visit to X goes on to Y).
+The mean is the stated modes and what they leave to an exit; the concentration is the one whose variance, summed over
+the row, is that of triangular draws from the stated ranges. What comes out is a range of assumptions. Sessions that
+somebody supplies are counted by `analysis.diversion.passage` instead.
 """
 
 from __future__ import annotations
@@ -23,7 +21,6 @@ from analysis.errors import NetredError
 
 PREFIX = "network"
 ENTRY = "enter"
-RECAPTURE = "recapture"
 MOST_CONCENTRATED = 1e6
 """Dirichlet concentration of a row whose ranges have no width."""
 
@@ -32,7 +29,7 @@ _TOLERANCE = 0.005
 
 @dataclasses.dataclass(frozen=True)
 class Network:
-    """Dirichlet rows of a traffic network; made by `of_assumptions` or `analysis.diversion.sessions.of_sessions`.
+    """Dirichlet rows of a traffic network; made by `of_assumptions`.
 
     Parameters
     ----------
@@ -40,26 +37,18 @@ class Network:
     weights : ndarray of shape (k + 1, k + 2)
         Dirichlet parameters: the entries, then a row for each state; columns are the states, purchase and exit. Zero
         where a move cannot happen.
-    recapture : Assumption
-        Share of arrivals at the removed state that would go to the destination. Always an assumption: no session says
-        what its user would have done.
     rows : tuple of str
         Identities of the catalogue's rows behind the weights.
-    sessions : int, optional
-        Sessions counted; None where the weights are assumptions.
     cells : mapping of (int, int) to Assumption
-        The stated ranges by place in `weights`; empty where the weights are counts.
+        The stated ranges by place in `weights`.
     """
 
     states: tuple[str, ...]
     weights: np.ndarray
-    recapture: Assumption
     rows: tuple[str, ...] = ()
-    sessions: int | None = None
     cells: dict[tuple[int, int], Assumption] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self):
-        check_share(self.recapture.id, [self.recapture.low, self.recapture.high])
         self.mean()
 
     @property
@@ -71,14 +60,14 @@ class Network:
         """The chain at the mean of every row."""
         return self.build(self.weights / np.maximum(self.weights.sum(axis=-1, keepdims=True), np.finfo(float).tiny))
 
-    def draw(self, draws: int, seed: int = 0) -> tuple[Chain, np.ndarray]:
-        """Chains with Dirichlet rows, and triangular draws of the recapture, each of `draws`."""
+    def draw(self, draws: int, seed: int = 0) -> Chain:
+        """A batch of chains with Dirichlet rows."""
         generator = np.random.default_rng(seed)
         used = self.weights > 0
         gammas = np.zeros((draws, *self.weights.shape))
         gammas[:, used] = generator.standard_gamma(self.weights[used], (draws, int(used.sum())))
         shares = gammas / np.maximum(gammas.sum(axis=-1, keepdims=True), np.finfo(float).tiny)
-        return self.build(shares), self.recapture.draw(generator, draws)
+        return self.build(shares)
 
     def build(self, shares: np.ndarray) -> Chain:
         """A chain, or a batch, from shares of shape (..., k + 1, k + 2)."""
@@ -93,8 +82,7 @@ def of_assumptions(table: pd.DataFrame, concentration: float | None = None) -> N
     Parameters
     ----------
     table : DataFrame
-        Indexed by id, with columns ``low``, ``mode``, ``high``, ``basis``, ``row``; ids as in the module's text, and
-        ``network.recapture``.
+        Indexed by id, with columns ``low``, ``mode``, ``high``, ``basis``, ``row``; ids as in the module's text.
     concentration : float, optional
         Of every row, in place of the one that fits its ranges.
 
@@ -105,23 +93,16 @@ def of_assumptions(table: pd.DataFrame, concentration: float | None = None) -> N
         sum, or a state cannot reach an end. The message names the row.
     """
     ids = [name for name in table.index if name.startswith(f"{PREFIX}.")]
-    stated = {each.id: each for each in read_assumptions(table, [*ids, *_missing(ids)])}
+    stated = {each.id: each for each in read_assumptions(table, ids)}
     for each in stated.values():
         check_share(each.id, [each.low, each.high])
-    recapture = stated.pop(f"{PREFIX}.{RECAPTURE}")
     places = {name: _parse(name) for name in stated}
     states = tuple(dict.fromkeys(source if source != ENTRY else target for source, target in places.values()))
     cells = {_place(name, *places[name], states): each for name, each in stated.items()}
     weights = np.zeros((len(states) + 1, len(states) + 2))
     for row in range(len(weights)):
         weights[row] = _weigh_row(row, states, cells, concentration)
-    rows = tuple(each.row for each in (*stated.values(), recapture) if each.row)
-    return Network(states, weights, recapture, rows, cells=cells)
-
-
-def _missing(ids: list[str]) -> list[str]:
-    """What every network needs and `ids` lack, so that the reader of assumptions names it."""
-    return [name for name in (f"{PREFIX}.{RECAPTURE}",) if name not in ids]
+    return Network(states, weights, tuple(each.row for each in stated.values() if each.row), cells)
 
 
 def _parse(name: str) -> tuple[str, str]:
@@ -132,8 +113,8 @@ def _parse(name: str) -> tuple[str, str]:
     origin, to, target = words.partition("_to_")
     if not (to and origin and target):
         raise NetredError(
-            f"assumption {name!r}: found an id of no known form, expected {PREFIX}.{ENTRY}_STATE, "
-            f"{PREFIX}.STATE_to_STATE or {PREFIX}.{RECAPTURE}; rename the row."
+            f"assumption {name!r}: found an id of no known form, expected {PREFIX}.{ENTRY}_STATE or "
+            f"{PREFIX}.STATE_to_STATE; rename the row."
         )
     return origin, target
 

@@ -5,6 +5,14 @@ cells of a grid are the same call with other parameters. Beside its measures a m
 charts need of the same computation, made once for both.
 """
 
+from analysis.measures.brand_lists import native_brands_early, native_brands_survival
+from analysis.measures.brands import (
+    count_native,
+    native_brand_counts,
+    native_brands,
+    native_brands_step,
+    tabulate_counts,
+)
 from analysis.measures.ceilings import (
     ceiling_in_sight,
     ceilings,
@@ -17,12 +25,24 @@ from analysis.measures.ceilings import (
     say_room,
 )
 from analysis.measures.crossing import passed_benchmark, say_crossing, simulate_passing, tabulate_crossing
+from analysis.measures.deals import list_deals, purpose_of_deals, share_traffic
+from analysis.measures.dependence import dependence, entrance_closed, find_dependence, find_way, tabulate_swings
 from analysis.measures.documents import documents
 from analysis.measures.doubling import doubling, tabulate_doubled
 from analysis.measures.festival import festival_nowcasts, list_nowcast, say_nowcast
+from analysis.measures.flows import flows_between, incremental_visits
 from analysis.measures.funnel import KNOBS, Funnel, shop_funnel
 from analysis.measures.goals import goal_by_choice, goal_missed_by_trend, goal_reached, goal_without
 from analysis.measures.levels import level_reached, share_above
+from analysis.measures.limits import (
+    detectable_step,
+    limits_of_methods,
+    tabulate_detectable,
+    tabulate_rejections,
+    tabulate_worlds,
+    tests_of_precedence,
+    worlds_of_precedence,
+)
 from analysis.measures.market_share import (
     relate_to_market,
     restatement,
@@ -31,7 +51,15 @@ from analysis.measures.market_share import (
     sum_calendar_years,
 )
 from analysis.measures.operator import operator_concentration, operator_losses, operator_price, operator_tail
+from analysis.measures.outside import (
+    advertising_bought,
+    advertising_over_agreement,
+    advertising_paid_back,
+    divide,
+    guide_sites_share,
+)
 from analysis.measures.pace import market_slows, recent_growth
+from analysis.measures.passage import orders_through_entrance
 from analysis.measures.revival import revival
 from analysis.measures.rivals import (
     COLOURS,
@@ -47,6 +75,7 @@ from analysis.measures.rivals import (
     users_beside,
 )
 from analysis.measures.sellers import sellers_for_each_buyer, selling_gets_harder
+from analysis.measures.shares import common_growth, fit_quarters, observe_shares, share_ahead, share_held, share_lost
 from analysis.measures.shop import (
     claimed_fans,
     compare_bases,
@@ -78,6 +107,14 @@ from analysis.measures.sources_of_growth import (
     say_parts,
     tabulate_parts,
 )
+from analysis.measures.steps import (
+    additions_step,
+    growth_step,
+    list_quarterly_growth,
+    list_steps,
+    mark_events,
+    monthly_step,
+)
 from analysis.measures.trajectory import (
     choose_scale,
     compare_trajectories,
@@ -90,30 +127,54 @@ from analysis.measures.trajectory import (
     trajectory,
 )
 from analysis.measures.vintages import date_chances, follow_goal, goal_by_day, say_chances, tabulate_chances
+from analysis.measures.withheld import (
+    additions_around,
+    additions_beside,
+    growth_around,
+    growth_while_closed,
+    list_additions,
+    purchases_after,
+)
 
 __all__ = [
     "COLOURS",
     "Funnel",
     "KNOBS",
+    "additions_around",
+    "additions_beside",
+    "additions_step",
+    "advertising_bought",
+    "advertising_over_agreement",
+    "advertising_paid_back",
     "buyers_and_spend",
     "buyers_to_be_had",
     "ceiling_in_sight",
     "ceilings",
     "choose_scale",
     "claimed_fans",
+    "common_growth",
     "compare_bases",
     "compare_growth",
     "compare_sizes",
     "compare_trajectories",
     "cost_of_buyers",
+    "count_native",
     "date_chances",
+    "dependence",
+    "detectable_step",
+    "divide",
     "documents",
     "doubling",
+    "entrance_closed",
     "fading",
     "faster_in_each_year",
     "festival_nowcasts",
+    "find_dependence",
     "find_slopes",
+    "find_way",
     "fit_ceilings",
+    "fit_quarters",
+    "flows_between",
     "follow_goal",
     "forecast_ends",
     "goal_by_choice",
@@ -121,32 +182,53 @@ __all__ = [
     "goal_missed_by_trend",
     "goal_reached",
     "goal_without",
+    "growth_around",
     "growth_gap",
+    "growth_step",
+    "growth_while_closed",
+    "guide_sites_share",
+    "incremental_visits",
     "larger_after_haircuts",
     "larger_than_benchmark",
     "largest_launch",
     "last_year",
     "latest_figure",
     "level_reached",
+    "limits_of_methods",
+    "list_additions",
     "list_both",
     "list_buyers",
     "list_ceilings",
+    "list_deals",
     "list_growth",
     "list_nowcast",
     "list_parts",
+    "list_quarterly_growth",
+    "list_steps",
     "live_share",
+    "mark_events",
     "mark_last",
     "mark_levels",
     "market_and_part",
     "market_slows",
+    "monthly_step",
+    "native_brand_counts",
+    "native_brands",
+    "native_brands_early",
+    "native_brands_step",
+    "native_brands_survival",
     "newcomer",
+    "observe_shares",
     "operator_concentration",
     "operator_losses",
     "operator_price",
     "operator_tail",
+    "orders_through_entrance",
     "passed_benchmark",
     "pick_quarters",
     "pick_year_ends",
+    "purchases_after",
+    "purpose_of_deals",
     "recent_growth",
     "relate_to_market",
     "restatement",
@@ -168,9 +250,13 @@ __all__ = [
     "sellers_for_each_buyer",
     "selling_gets_harder",
     "share_above",
+    "share_ahead",
     "share_falls",
+    "share_held",
     "share_later",
+    "share_lost",
     "share_of_market",
+    "share_traffic",
     "shop_funnel",
     "simulate_passing",
     "slowing",
@@ -180,11 +266,18 @@ __all__ = [
     "spread_of_models",
     "sum_calendar_years",
     "tabulate_chances",
+    "tabulate_counts",
     "tabulate_crossing",
+    "tabulate_detectable",
     "tabulate_doubled",
     "tabulate_parts",
+    "tabulate_rejections",
     "tabulate_slopes",
+    "tabulate_swings",
+    "tabulate_worlds",
     "take_years",
+    "tests_of_precedence",
     "trajectory",
     "users_beside",
+    "worlds_of_precedence",
 ]

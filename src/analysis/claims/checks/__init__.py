@@ -1,11 +1,6 @@
 """The registered checks: pure functions from figures known on a day to evidence, by name."""
 
 from analysis.claims.checks import (  # noqa: F401  each registers its checks
-    brands,
-    interventions,
-    shares,
-    shops,
-    spending,
     supplied,
     transition,  # noqa: E402,F401
 )
