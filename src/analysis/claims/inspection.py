@@ -9,7 +9,6 @@ from typing import Any
 
 import analysis.measures  # noqa: F401  registers the measures
 from analysis.catalog.supplied import SUPPLIED
-from analysis.claims import checks  # noqa: F401
 from analysis.claims.ledger import FILE, Claim, ClaimError, Ledger, parse_ledger, verify_quotes
 from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
