@@ -94,7 +94,7 @@ class Figure:
     knobs: Knobs | None = None
 
     def __post_init__(self):
-        for name in ("id", "title", "subtitle", "description", "rows"):
+        for name in ("id", "title", "subtitle", "description"):
             if not getattr(self, name):
                 raise NetredError(f"chart {self.id!r}: found no {name}, expected one; a chart is not shown without.")
 
