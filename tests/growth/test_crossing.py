@@ -9,7 +9,7 @@ from scipy.stats import norm
 
 from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import Forecast
-from analysis.growth.crossing import LogWalk, fit_walk, report_passed, simulate_crossing
+from analysis.growth.crossing import LogWalk, fit_walk, simulate_crossing
 
 YEARS = pd.period_range("2017", periods=4, freq="Y-MAR")
 
@@ -79,13 +79,3 @@ def test_a_year_beyond_the_forecast_is_refused():
     crossing = simulate_crossing(Forecast("m", YEARS, np.ones((5, 4))), 1.0, make_walk(), make_walk(), 1)
     with pytest.raises(UnknownNameError, match="2030"):
         crossing.probability_above(2030)
-
-
-def test_what_came_is_left_out_where_it_is_not_known(make_figures):
-    sales, net, rate = make_figures("s", {2016: 1.0}), make_figures("n", {2018: 1.0}), make_figures("r", {2018: 1.0})
-    assert report_passed(sales, [net], [rate], "shop", 2018) == []
-    later = make_figures("sales", {2018: 4000.0}, "CNY_bn")
-    (found,) = report_passed(
-        later, [make_figures("net", {2018: 500.0})], [make_figures("r", {2018: 5.0})], "shop", 2018
-    )
-    assert found.value == pytest.approx(1.6) and found.id == "growth.shop.fy2018.outturn"

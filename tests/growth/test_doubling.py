@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.findings import Forecast
-from analysis.growth.doubling import report_doubled, report_doubling, tabulate_doubling, time_doubling
+from analysis.growth.doubling import tabulate_doubling, time_doubling
 
 YEARS = pd.period_range("2017", periods=6, freq="Y-MAR")
 
@@ -32,24 +32,3 @@ def test_the_table_holds_every_path_once():
     assert table["first"].sum() == pytest.approx(1.0) and table["first"].min() >= 0
     reached = (np.maximum.accumulate(paths, axis=1) >= 2).mean(axis=0)
     np.testing.assert_allclose(table["by"][:-1], reached)
-
-
-def test_years_to_double_are_left_out_where_the_band_does_not_grow(make_figures, make_quarters):
-    then, quarters = make_figures("y", {2016: 1.0}), make_quarters("q", np.ones(16))
-    growing = Forecast("Model", YEARS, np.exp(np.outer(np.linspace(0.1, 0.2, 101), np.arange(1, 7))))
-    chance, years = report_doubling(growing, then, quarters, "gmv", 0.8)
-    assert years.value == pytest.approx(np.log(2) / 0.15) and years.low < years.value < years.high
-    assert chance.value == pytest.approx(np.mean(np.linspace(0.1, 0.2, 101) * 6 >= np.log(2)))
-    falling = Forecast("Model", YEARS, np.exp(np.outer(np.linspace(-0.2, 0.2, 101), np.arange(1, 7))))
-    assert [finding.id for finding in report_doubling(falling, then, quarters, "gmv", 0.8)] == [
-        "growth.gmv.doubling.probability"
-    ]
-
-
-def test_what_came_waits_until_it_has_doubled(make_figures):
-    then = make_figures("y", {2016: 100.0})
-    assert report_doubled(then, make_figures("y", {2016: 100.0, 2017: 150.0}), "gmv") == []
-    assert report_doubled(then, then, "gmv") == []
-    (found,) = report_doubled(then, make_figures("y", {2016: 100.0, 2017: 150.0, 2018: 220.0, 2019: 300.0}), "gmv")
-    assert found.value == pytest.approx(1 + np.log(200 / 150) / np.log(220 / 150))
-    assert found.rows == ("y/2016", "y/2017", "y/2018")

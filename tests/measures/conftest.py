@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
+from analysis.assumptions import Assumption
 from analysis.catalog import load
+from analysis.errors import NotKnownError
+from analysis.figures import Figures
 from analysis.study import Study
 
 THEN = "2016-05-31"
+ALWAYS = "2000-01-01"
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +34,71 @@ def spoilt(folder):
         return Study.open(load(folder.path), as_of, THEN, draws=500, seed=1)
 
     return open_with
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class MadeUp(Study):
+    """A study whose figures are given: by role and frequency, each with the day on which it became public."""
+
+    held: dict = dataclasses.field(default_factory=dict)
+    assumed: dict = dataclasses.field(default_factory=dict)
+
+    def knows(self, role, frequency=None, **selection):
+        return bool(self._list(role, frequency))
+
+    def figures(self, role, frequency=None, **selection):
+        known = self._list(role, frequency)
+        if not known:
+            raise NotKnownError(f"{role}: none public.", f"No figure of {role} was public.")
+        freq = self.held[role, frequency][0]
+        dates = [period for period, _ in known]
+        index = pd.DatetimeIndex(dates) if freq == "D" else pd.PeriodIndex(dates, freq=freq)
+        rows = tuple(f"{role}/{period}" for period in dates)
+        values = pd.Series([float(value) for _, value in known], index, name=role)
+        unit = self.held[role, frequency][2]
+        return Figures(role, role.capitalize(), unit, values, rows, ("seen",) * len(rows), self.as_of)
+
+    def history(self, role, frequency=None, reconstructed=None):
+        days = sorted({day for _, _, day in self.held[role, frequency][1]})
+        return [self.at(day).figures(role, frequency) for day in days if day <= self.as_of.isoformat()]
+
+    def assumption(self, id):
+        return self.assumed[id]
+
+    def _list(self, role, frequency):
+        if (role, frequency) not in self.held:
+            return []
+        return [
+            (period, value) for period, value, day in self.held[role, frequency][1] if day <= self.as_of.isoformat()
+        ]
+
+
+@pytest.fixture(scope="session")
+def made_up():
+    """A maker of studies: `made_up({("total", "Y-MAR"): {2015: 100, 2016: (120, "2016-05-05")}})`.
+
+    A value stands alone, or with the day on which it became public. Frequencies are those of pandas, ``D`` for days;
+    quarters may be given as a first one and a list.
+    """
+
+    def make(figures, as_of="2025-01-01", origin=THEN, unit="CNY_bn", assumed=(), draws=500) -> Study:
+        held = {}
+        for (role, freq), values in figures.items():
+            if isinstance(values, tuple):
+                first, listed = values
+                values = dict(
+                    zip(pd.period_range(first, periods=len(listed), freq=freq).astype(str), listed, strict=True)
+                )
+            records = [
+                (str(period), *(value if isinstance(value, tuple) else (value, ALWAYS)))
+                for period, value in values.items()
+            ]
+            names = {"Q": ("quarter",), "Y": ("year",), "D": ("event", None)}[freq[0]]
+            held |= {(role, name): (freq, records, unit) for name in names}
+        roles = {role: SimpleNamespace(slug=role, label=role.capitalize(), frequencies={}) for role, _ in held}
+        catalog = SimpleNamespace(study=SimpleNamespace(roles=roles), tables={"series": pd.DataFrame()})
+        days = (datetime.date.fromisoformat(day) for day in (as_of, min(as_of, origin)))
+        ranges = {id: Assumption(id, *ends, row=f"assumptions/{id}") for id, ends in dict(assumed).items()}
+        return MadeUp(catalog, *days, draws=draws, seed=1, held=held, assumed=ranges)
+
+    return make
