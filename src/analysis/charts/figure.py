@@ -61,7 +61,7 @@ class Figure:
     table : DataFrame
         The numbers drawn, with columns named for readers.
     rows : tuple of str
-        Identities of the catalogue's rows behind it.
+        Identities of the catalogue's rows behind it; none only where a source is named, as for simulated worlds.
     as_of : datetime.date
         The day whose knowledge is drawn.
     narrow : altair chart, optional
@@ -94,7 +94,7 @@ class Figure:
     knobs: Knobs | None = None
 
     def __post_init__(self):
-        for name in ("id", "title", "subtitle", "description"):
+        for name in ("id", "title", "subtitle", "description", *(() if self.source else ("rows",))):
             if not getattr(self, name):
                 raise NetredError(f"chart {self.id!r}: found no {name}, expected one; a chart is not shown without.")
 
