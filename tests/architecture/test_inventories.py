@@ -59,7 +59,7 @@ def contents(project_root):
 
 def test_chapters_are_the_same_on_disk_and_in_the_book(project_root, contents):
     on_disk = sorted(path.stem for path in (project_root / "notebooks").glob("*.ipynb"))
-    assert on_disk == [page.partition("/")[2] for page in contents if page.startswith("notebooks/")]
+    assert on_disk == sorted(page.partition("/")[2] for page in contents if page.startswith("notebooks/"))
 
 
 def test_every_prose_page_is_in_the_book(project_root, contents):

@@ -10,9 +10,9 @@ import pytest
 from analysis.catalog import load
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import judge, load_ledger, scale
-from analysis.claims.checks.samples import judge_step
 from analysis.diversion.interruptions import interrupt_groups
 from analysis.errors import DataError
+from analysis.measures.supplied import tell_step
 from analysis.study import Study
 
 NOW = datetime.date(2026, 1, 1)
@@ -241,8 +241,10 @@ def test_a_list_that_ends_is_no_fall(verdict_of):
     assert verdict_of("C31", "list_places", kept) not in GOOD + BAD
 
 
-def test_steps_of_logs_are_said_as_rates():
+def test_steps_of_logs_are_said_as_rates(catalog):
     """A fall by nine tenths is no fall by 228%."""
     days = pd.DataFrame(own_visits(0.1, "2013-11-22")).assign(day=lambda frame: pd.to_datetime(frame["day"]))
     found = interrupt_groups(days, "visits", ("own", "control"), "2013-11-22")
-    assert "stepped by \u221289.9%" in judge_step(found, 0.0, 0.05, "Visits stepped by", "rate", (), logs=True).said
+    study = Study.open(catalog, NOW)
+    said = tell_step(study, "claims.step", days.head(0), found, 0.0, 0.05, "rate", "Visits stepped by").sentence
+    assert "stepped by \u221289.9%" in said

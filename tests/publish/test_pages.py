@@ -7,25 +7,29 @@ import nbformat
 import pytest
 import yaml
 
+from analysis.project import Project
 from analysis.publish.book import Book
 from analysis.publish.editions import plan_editions, write_manifest
 from analysis.publish.inventory import LISTS
 from analysis.publish.pages import FOLDER, Context, stage_pages
-from analysis.runner.definitions import DEFINITIONS
+from analysis.runner.declarations import list_declarations
+
+
+@pytest.fixture(scope="module")
+def declared(project_root):
+    return list_declarations(Project(project_root, project_root / "data", project_root / "build"))
 
 
 @pytest.fixture(scope="module")
 def staged(catalog, project_root, make_run, tmp_path_factory):
     """The source of the book of 2016, with the notebooks as committed in place of executed ones."""
-    from analysis.project import Project
-
     project = Project(project_root, project_root / "data", tmp_path_factory.mktemp("build"))
     runs = []
-    for name, definition in DEFINITIONS.items():
+    for name, declaration in list_declarations(project).items():
         folder = tmp_path_factory.mktemp("run")
         shutil.copy(project.notebooks / f"{name}.ipynb", folder / "notebook.ipynb")
         run = make_run(notebook=name, folder=folder)
-        run.task.parameters.update(definition().literals())
+        run.task.parameters.update(declaration.parameters().literals())
         runs.append(run)
     (edition,) = plan_editions(catalog, ["2016-05"])
     manifest = write_manifest(project, catalog, edition, runs)
@@ -57,13 +61,13 @@ def test_every_page_that_is_staged_is_in_the_table_of_contents(staged):
     assert pages == {page for page in pages if re.search(rf"(file|root): {re.escape(page)}$", toc, re.MULTILINE)}
 
 
-def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(staged, project_root, catalog):
+def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(staged, project_root, catalog, declared):
     own = yaml.safe_load((project_root / "_config.yml").read_text(encoding="utf-8"))
     config = yaml.safe_load((staged / "_config.yml").read_text(encoding="utf-8"))
     added = {key: config["sphinx"]["config"].pop(key) for key in list(config["sphinx"]["config"]) if "netred" in key}
     assert config == own | {"title": catalog.study.title}
     assert set(added) == {"netred_bundle", "netred_ids", "netred_run_keys"}
-    assert added["netred_run_keys"] == {name: "a" * 64 for name in DEFINITIONS}
+    assert added["netred_run_keys"] == {name: "a" * 64 for name in declared}
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +94,10 @@ def test_an_edition_knows_which_series_another_does_not(book, catalog):
     assert [each["latest"] for each in book.editions] == [False, True]
 
 
-def test_every_parameter_of_every_run_is_told(book):
-    for name, definition in DEFINITIONS.items():
+def test_every_parameter_of_every_run_is_told(book, declared):
+    for name, declaration in declared.items():
         told = {each["name"]: each["meaning"] for each in book.parameters[name]}
-        assert told == {field: about.description for field, about in definition.model_fields.items()}
+        assert told == {field: about.description for field, about in declaration.parameters.model_fields.items()}
 
 
 def test_no_page_that_is_made_of_data_holds_more_than_a_directive(staged):
@@ -101,15 +105,15 @@ def test_no_page_that_is_made_of_data_holds_more_than_a_directive(staged):
         assert re.fullmatch(r"# [\w ]+\n\n```\{part\} [\w-]+\n```\n", path.read_text(encoding="utf-8")), path.name
 
 
-def test_chapters_show_no_code_and_their_notebooks_hold_the_parameters_that_ran(staged):
-    for name, definition in DEFINITIONS.items():
+def test_chapters_show_no_code_and_their_notebooks_hold_the_parameters_that_ran(staged, declared):
+    for name, declaration in declared.items():
         staged_cells = nbformat.read(staged / "notebooks" / f"{name}.ipynb", as_version=4).cells
         assert not any("hide-input" in cell.metadata.get("tags", ()) for cell in staged_cells)
         ran = nbformat.read(staged / FOLDER / "notebooks" / f"{name}.ipynb", as_version=4).cells
         (cell,) = [cell for cell in ran if "parameters" in cell.metadata.get("tags", ())]
         values = {}
         exec(cell.source, values)
-        assert {key: values[key] for key in definition().literals()} == definition().literals()
+        assert {key: values[key] for key in declaration.parameters().literals()} == declaration.parameters().literals()
 
 
 def test_a_chapter_names_the_claims_that_it_argues(book):

@@ -43,6 +43,7 @@ from analysis.measures.limits import (
     tests_of_precedence,
     worlds_of_precedence,
 )
+from analysis.measures.live import live_share
 from analysis.measures.market_share import (
     relate_to_market,
     restatement,
@@ -69,8 +70,6 @@ from analysis.measures.rivals import (
     latest_figure,
     list_both,
     newcomer,
-    small_but_growing,
-    social_share,
     take_years,
     users_beside,
 )
@@ -81,7 +80,6 @@ from analysis.measures.shop import (
     compare_bases,
     cost_of_buyers,
     largest_launch,
-    live_share,
     sales_per_fan,
     see_launch,
     share_later,
@@ -97,6 +95,7 @@ from analysis.measures.slowing import (
     slowing,
     tabulate_slopes,
 )
+from analysis.measures.social import small_but_growing, social_share
 from analysis.measures.sources_of_growth import (
     buyers_and_spend,
     buyers_to_be_had,
