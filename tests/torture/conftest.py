@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import csv
 import dataclasses
 import os
 import random
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from analysis.catalog import load
-from analysis.project import Project
+from analysis.project import DATA_VARIABLE, Project
 from analysis.publish import build as build_room
 from analysis.publish import contents as contents_room
 from analysis.publish import editions as editions_room
@@ -24,12 +29,17 @@ from analysis.publish.bundle import write_bundle
 from analysis.publish.refreshing import Request, refresh_site
 from analysis.runner import execute as execute_room
 from analysis.runner import manifest as manifest_room
+from analysis.runner.manifest import read_chapter
+from analysis.runner.runs import INJECTED_TAG, READS_CELL
 
 DAYS = ("2015-09-01", "2016-02-01")
 EDITIONS = ("2015-05", "latest")
-PROSE, SUM = "One paragraph of the chapter.", "study.find_sum"
+PROSE = "One paragraph of the chapter."
+INSTALLED, TABLE, MODULE = "installed", "analysis/diversion/worlds.csv", "analysis/prose/numbers.py"
+"""What the numbers of the chapters hang on beside the figures: what is installed, and files of the package."""
 
-CELLS = """from analysis.findings import Finding
+CELLS = """from pathlib import Path
+from analysis.findings import Finding
 from analysis.notebook import {rooms}open_study
 ---
 as_of: "Day" = "2015-05-31"  # day whose public knowledge the reader has
@@ -39,7 +49,8 @@ study = open_study(as_of)
 figures = study.figures("{role}", "quarter")
 ---
 scale = 1
-value = float(figures.values.sum()) * scale + seed
+beside = [len(Path("../../package", name).read_text()) for name in {files}]
+value = float(figures.values.sum()) * scale + seed + sum(beside)
 study.record(Finding("test.{role}.sum", value, figures.unit, "sum", study.as_of, rows=figures.rows))"""
 
 
@@ -48,7 +59,8 @@ class Killed(BaseException):
 
 
 def write_notebook(path: Path, role: str, rooms: str = "") -> None:
-    sources = CELLS.format(role=role, rooms=rooms).split("\n---\n")
+    files = [INSTALLED, MODULE, *([TABLE] if rooms else [])]
+    sources = CELLS.format(role=role, rooms=rooms, files=files).split("\n---\n")
     cells = [nbformat.v4.new_markdown_cell(f"# Sum of the {role}"), nbformat.v4.new_markdown_cell(PROSE)]
     cells += [nbformat.v4.new_code_cell(source) for source in sources]
     cells[3].metadata["tags"] = ["parameters"]
@@ -162,11 +174,13 @@ class World:
         path.write_text(f"id,kind,value,low,high,unit,tolerance\n{line}\n", encoding="utf-8")
 
     def change_package(self) -> None:
-        reached = ("diversion/worlds.csv", "prose/numbers.py", "diversion/__init__.py", "cli/console.py")
-        self.replace(self.source / self.chance.choice(reached), lambda text: text + "\n")
+        name = self.chance.choice((TABLE, MODULE, "analysis/diversion/__init__.py", "analysis/cli/console.py"))
+        self.replace(self.source.parent / name, lambda text: text + "\n" * self.chance.randrange(1, 4))
 
     def change_environment(self) -> None:
-        self.installed = {"numpy": f"2.{self.chance.randrange(4)}"}
+        version = self.chance.randrange(4)
+        self.installed = {"numpy": f"2.{version}"}
+        (self.source.parent / INSTALLED).write_text("x" * version, encoding="utf-8")
 
     def change_back(self) -> None:
         if self.older:
@@ -252,6 +266,7 @@ def make_world(tmp_path, project_root, bundle, monkeypatch):
         for each in (project, clean):
             each.build.mkdir(parents=True)
             os.link(bundle, each.build / bundle.name)
+        (source.parent / INSTALLED).touch()
         world = World(project, source, random.Random(seed))
         _patch(world, monkeypatch)
         return world, clean
@@ -259,12 +274,46 @@ def make_world(tmp_path, project_root, bundle, monkeypatch):
     return make
 
 
+_RUNNING = threading.Lock()
+
+
+def _start_shell() -> InteractiveShell:
+    quiet = Config()
+    quiet.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=quiet)
+    atexit.unregister(shell.atexit_operations)
+    return shell
+
+
+def run_here(project: Project, task, engine: str) -> nbformat.NotebookNode:
+    """In place of a process: the cells of a run in this one."""
+    notebook = read_chapter(project.notebooks / f"{task.notebook}.ipynb")
+    notebook.cells.insert(4, nbformat.v4.new_code_cell("\n".join(f"{k} = {v!r}" for k, v in task.parameters.items())))
+    notebook.cells[4].metadata["tags"] = [INJECTED_TAG]
+    notebook.cells.append(nbformat.v4.new_code_cell(READS_CELL))
+    with _RUNNING, contextlib.chdir(project.notebooks), pytest.MonkeyPatch.context() as patch:
+        patch.setenv(DATA_VARIABLE, str(project.data))
+        shell = _start_shell()
+        try:
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    with capture_output() as captured:
+                        shell.run_cell(cell.source).raise_error()
+                    shown = [(each.data, each.metadata or {}) for each in captured.outputs]
+                    cell.outputs = [
+                        nbformat.v4.new_output("display_data", data, metadata=about) for data, about in shown
+                    ]
+        finally:
+            InteractiveShell.clear_instance()
+    return notebook
+
+
 def _patch(world: World, monkeypatch) -> None:
-    execute, installed = execute_room.execute_notebook, manifest_room.list_installed
+    installed = manifest_room.list_installed
 
     def run(*words):
         world.happen()
-        done = execute(*words)
+        done = run_here(*words)
         world.happen()
         return done
 
