@@ -23,7 +23,8 @@ settings.load_profile("shared")
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 PARTS = ("_toc.yml", "_config.yml", "book", "notebooks", "data", "requirements.lock")
-LONGEST_BUILD_SECONDS = 300
+LONGEST_BUILD_SECONDS = 3600
+"""How long a worker waits for the site that another one builds; a guard against waiting for ever, no claim on speed."""
 
 
 @pytest.fixture(scope="session")

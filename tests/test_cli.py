@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -14,7 +16,9 @@ import typer.main
 
 from analysis import cli
 from analysis.cli import console
+from analysis.errors import ChapterError, NetredError
 from analysis.project import DATA_VARIABLE
+from analysis.publish.refreshing import Published
 from analysis.runner.sweep import Sweep
 
 OBSERVATIONS = "observations.csv"
@@ -302,3 +306,71 @@ def test_the_installed_command_ends_with_the_same_code(checkout):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "observations.csv: found no such file" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def nowhere(run, tmp_path_factory, monkeypatch):
+    """An empty folder in no checkout."""
+    monkeypatch.setattr("analysis.project.__file__", str(tmp_path_factory.mktemp("site-packages") / "analysis/x.py"))
+    folder = tmp_path_factory.mktemp("nowhere")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_figures_need_no_checkout(run, nowhere, folder):
+    code, out, err = run("data", "check", "--data", str(folder.path))
+    assert not code and err == "" and "no problem found" in out and not list(nowhere.iterdir())
+    code, _, err = run("data", "check")
+    assert code == 2 and "run the command inside one, or name a data folder with --data." in err
+    code, _, err = run("build", "--data", str(folder.path))
+    assert code == 2 and "found no folder with _toc.yml" in err
+
+
+def test_the_version_is_said(run):
+    from analysis import __version__
+
+    assert run("--version") == (0, f"netred {__version__}\n", "") and __version__[0].isdigit()
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_stop_by_the_system_is_as_one_from_the_keyboard(run, monkeypatch, name):
+    number = getattr(signal, name)
+    monkeypatch.setattr("analysis.publish.refreshing.refresh_site", lambda *_, **__: os.kill(os.getpid(), number))
+    held = signal.getsignal(number)
+    try:
+        code, _, err = run("build")
+    finally:
+        signal.signal(number, held)
+    assert (code, err) == (130, "stopped: nothing half-written was kept.\n")
+
+
+def test_what_somebody_else_says_cannot_write_over_the_terminal(run, monkeypatch):
+    def fail(*_, **__):
+        raise NetredError("cell \x1b[2J\rof \u202ea study\nsecond line")
+
+    monkeypatch.setattr("analysis.publish.refreshing.refresh_site", fail)
+    assert run("build")[2] == "cell \\x1b[2J\\rof \\u202ea study\nsecond line\n"
+
+
+def test_a_terminal_that_lacks_a_sign_is_no_reason_to_stop(checkout):
+    command = [sys.executable, "-X", "utf8=0", "-m", "analysis.cli", "run", "\u201cthis\u201d"]
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(command, capture_output=True, env=environment, check=False)
+    assert done.returncode == 2 and b"Traceback" not in done.stderr and b"?this?" in done.stderr
+
+
+def test_a_failed_chapter_is_told_after_the_site_is_published(run, checkout, monkeypatch):
+    failure = ChapterError("01-one", "cell 3 raised ValueError", "no", "netred run 01-one", frames="here")
+    done = Published(checkout / "build/site/index.html", (failure,))
+    monkeypatch.setattr("analysis.publish.refreshing.refresh_site", lambda *_, **__: done)
+    code, out, err = run("build")
+    assert code == 2 and "published: build/site/index.html" in out
+    assert (
+        err == f"{failure}\n" and "raised ValueError: no, expected a run without errors; repeat it with: netred" in err
+    )
+
+
+def test_a_build_folder_is_cleaned(run, checkout):
+    code, out, err = run("clean")
+    assert not code and (out, err) == ("freed: 0.0 MB\n", "")
+    assert run("clean", "--keep", "0")[0] == 2

@@ -97,8 +97,15 @@ def name_study(folder: Path) -> str:
     return f"{folder.name}-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
 
 
-def find_project(start: Path | None = None, data: Path | None = None, build: Path | None = None) -> Project:
+def find_project(
+    start: Path | None = None, data: Path | None = None, build: Path | None = None, checkout: bool = True
+) -> Project:
     """Find the checkout at or above `start` (the current folder, if none is given), else the package's own.
+
+    Parameters
+    ----------
+    checkout : bool
+        Whether one is needed; without chapters a data folder that is named is enough.
 
     Raises
     ------
@@ -106,15 +113,17 @@ def find_project(start: Path | None = None, data: Path | None = None, build: Pat
         If neither holds ``_toc.yml`` and ``notebooks/``, or the data folder does not exist.
     """
     start = Path(start or Path.cwd()).resolve()
+    chosen = data or os.environ.get(DATA_VARIABLE)
     for folder in (start, *start.parents, *Path(__file__).resolve().parents):
         if (folder / "_toc.yml").is_file() and (folder / "notebooks").is_dir():
             break
     else:
-        raise NetredError(
-            f"project: found no folder with _toc.yml and notebooks/ at or above {start}, expected a checkout of "
-            "netred; run the command inside one."
-        )
-    chosen = data or os.environ.get(DATA_VARIABLE)
+        if checkout or not chosen:
+            raise NetredError(
+                f"project: found no folder with _toc.yml and notebooks/ at or above {start}, expected a checkout of "
+                f"netred; run the command inside one{'' if checkout else ', or name a data folder with --data'}."
+            )
+        folder = start
     directory = Path(chosen).resolve() if chosen else folder / "data"
     if not directory.is_dir():
         raise NetredError(f"data folder {chosen or 'data'}: found no such folder, expected one with observations.csv.")

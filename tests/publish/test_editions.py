@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
 
 import pytest
 
+from analysis.catalog import Catalog
 from analysis.errors import NetredError, UnknownNameError
 from analysis.publish import build
 from analysis.publish.artefacts import check_artefact
 from analysis.publish.build import choose_days
 from analysis.publish.contents import PACKAGES, Origins
-from analysis.publish.editions import plan_editions, write_manifest
+from analysis.publish.editions import build_book, plan_editions, write_manifest
 from analysis.publish.refreshing import Request
 from analysis.runner.manifest import digest
 
@@ -87,3 +89,21 @@ def test_the_manifest_says_what_an_edition_is_made_from(catalog, project, make_r
     path = tmp_path / "manifest.json"
     path.write_text(json.dumps(manifest), encoding="utf-8")
     check_artefact(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"), [("OSError: [Errno 28] No space left on device: 'x'", 28), ("[Errno 27] File too large", 27)]
+)
+def test_a_full_disk_inside_the_book_is_the_systems_error(tmp_path, monkeypatch, said, number):
+    done = subprocess.CompletedProcess([], 1, "", f"Traceback (most recent call last):\n{said}\n")
+    monkeypatch.setattr("analysis.publish.editions.subprocess.run", lambda *_, **__: done)
+    with pytest.raises(OSError) as caught:
+        build_book(tmp_path, tmp_path)
+    assert caught.value.errno == number
+
+
+def test_no_edition_has_the_name_of_a_file_of_the_site(catalog):
+    edition = catalog.study.editions["latest"]
+    study = catalog.study.model_copy(update={"editions": {"index.html": edition}})
+    with pytest.raises(NetredError, match="edition 'index.html': found the name of a file of the site"):
+        plan_editions(Catalog(catalog.tables, {}, study))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import nbformat
 import papermill
@@ -136,3 +138,55 @@ def test_the_engine_can_be_chosen_and_no_other(monkeypatch):
     monkeypatch.setenv(engines.ENGINE_VARIABLE, "cold")
     with pytest.raises(Exception, match="engine 'cold' does not exist"):
         engines.choose_engine()
+
+
+ORPHANS = """
+import os, subprocess, sys
+from pathlib import Path
+helper = subprocess.Popen(["sleep", "600"])
+Path(sys.argv[1] if len(sys.argv) > 1 else PLACE).write_text(f"{os.getpid()} {helper.pid}")
+"""
+
+
+def alive(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+
+
+def wait_for(seen, turns: int = 1200) -> None:
+    """Look again and again; as long as a busy machine may need."""
+    for _ in range(turns):
+        if seen():
+            return
+        time.sleep(0.05)
+    pytest.fail("it never came to pass")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+@pytest.mark.parametrize("end", ["while True:\n    pass", "import time\ntime.sleep(600)"])
+def test_nothing_outlives_a_build_that_is_killed(tmp_path, end):
+    place = tmp_path / "processes.txt"
+    sources = [f"PLACE = {str(place)!r}", ORPHANS.replace("sys.argv[1] if len(sys.argv) > 1 else PLACE", "PLACE"), end]
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "source.ipynb")
+    call = (
+        "import papermill\npapermill.execute_notebook('source.ipynb', 'executed.ipynb', engine_name='netred-warm', "
+        "kernel_name='python3')"
+    )
+    build = subprocess.Popen([sys.executable, "-c", call], cwd=tmp_path, start_new_session=True)
+    try:
+        wait_for(lambda: place.is_file() and len(place.read_text().split()) == 2)
+    finally:
+        build.kill()
+        build.wait()
+    started = [int(process) for process in place.read_text().split()]
+    wait_for(lambda: not any(alive(process) for process in started))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_what_a_cell_started_ends_with_its_run(tmp_path):
+    executed = run_cells(tmp_path, "import subprocess\nprint(subprocess.Popen(['sleep', '600']).pid)")
+    started = int(say(executed))
+    wait_for(lambda: not alive(started))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 
 import pandas as pd
 import pytest
@@ -16,6 +15,9 @@ from analysis.runner.grids import plan_sweep
 from analysis.runner.sweep import COLUMNS, run_sweep, write_sweep
 
 pytestmark = pytest.mark.xdist_group("kernels")
+
+PATIENCE = 600
+"""Seconds after which a scheduler is taken for dead; a guard, no claim on speed."""
 
 FAILING = 'if seed == 2:\n    raise ValueError("two is not wanted")'
 
@@ -90,14 +92,14 @@ def cluster(tmp_path):
 def test_a_cluster_gives_the_same_table_though_a_worker_dies(cluster, project, tiny, tmp_path):
     distributed = pytest.importorskip("distributed")
     file, workers = cluster
-    with distributed.Client(scheduler_file=str(file), timeout=30) as client:
-        client.wait_for_workers(2, timeout=30)
+    with distributed.Client(scheduler_file=str(file), timeout=PATIENCE) as client:
+        client.wait_for_workers(2, timeout=PATIENCE)
         address = client.scheduler.address
     tasks = plan_sweep(project, load(project.data), tiny, [{"seed": seed} for seed in range(10, 18)])
     done = []
 
     def kill_one():
-        done.append(time.monotonic())
+        done.append(None)
         if len(done) == 2:
             workers[0].send_signal(signal.SIGKILL)
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import os
-import time
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from analysis.runner.unfinished import KEPT_SECONDS, unfinished_folder
+from analysis.runner.unfinished import unfinished_folder
 
 
 def test_what_is_moved_out_stays_and_the_rest_goes(tmp_path):
@@ -31,10 +33,17 @@ def test_a_failure_leaves_nothing(tmp_path):
 
 
 def test_what_a_killed_process_left_goes_and_what_another_makes_now_stays(tmp_path):
-    with unfinished_folder(tmp_path) as another:
-        left = tmp_path / ".unfinished-left"
-        (left / "book").mkdir(parents=True)
-        long_ago = time.time() - KEPT_SECONDS - 1
-        os.utime(left, (long_ago, long_ago))
+    made = "import os, sys\nfrom pathlib import Path\nfrom analysis.runner.unfinished import unfinished_folder\n"
+    made += "with unfinished_folder(Path(sys.argv[1])) as folder:\n    print(folder, flush=True)\n    sys.stdin.read()"
+    command = [sys.executable, "-c", made, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        another = Path(other.stdout.readline().strip())
         with unfinished_folder(tmp_path) as own:
             assert set(tmp_path.iterdir()) == {another, own}
+        other.kill()
+    assert another.is_dir()
+    reused = another.with_name(another.name.replace(f"-{other.pid}-", f"-{os.getpid()}-"))
+    reused.mkdir()
+    (tmp_path / ".unfinished-of-old").mkdir()
+    with unfinished_folder(tmp_path) as own:
+        assert set(tmp_path.iterdir()) == {own}

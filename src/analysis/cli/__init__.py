@@ -6,15 +6,18 @@ cannot be read are of these), 130 stopped from the keyboard.
 
 from __future__ import annotations
 
+import io
+import signal
 import sys
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from analysis.cli.chapters import chapters_app
 from analysis.cli.editions import editions_app
 from analysis.cli.figures import data_app
-from analysis.errors import NetredError
+from analysis.errors import NetredError, escape_controls
 
 app = typer.Typer(
     help="A reproducible report: figures with release dates, models, claims, and a book in which no number is typed.",
@@ -28,11 +31,38 @@ app.add_typer(chapters_app)
 app.add_typer(editions_app)
 
 STOPPED = 130
-"""Exit code of a command that was stopped from the keyboard; the command framework gives it too."""
+"""Exit code of a command that was stopped, from the keyboard or by the system; the command framework gives it too."""
+
+
+@app.callback()
+def about(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=lambda asked: _say_version(asked), help="Show it.")
+    ] = False,
+) -> None:
+    """A reproducible report: figures with release dates, models, claims, and a book in which no number is typed."""
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from analysis import __version__
+
+        print(f"netred {__version__}")
+        raise typer.Exit
+
+
+def _stop(*_) -> None:
+    raise KeyboardInterrupt
 
 
 def main() -> None:
     """Run a command; a user's error is one sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may lack a sign: no reason to stop
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) == signal.SIG_DFL:
+            signal.signal(name, _stop)
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
@@ -40,10 +70,10 @@ def main() -> None:
         print(error.format_message(), file=sys.stderr)
     except NetredError as error:
         code = error.exit_code
-        print(error, file=sys.stderr)
+        print(escape_controls(str(error), kept="\n"), file=sys.stderr)
     except OSError as error:
         code = NetredError.exit_code
-        print(_explain(error), file=sys.stderr)
+        print(escape_controls(_explain(error)), file=sys.stderr)
     except (typer.Abort, KeyboardInterrupt):
         code = STOPPED
     if code == STOPPED:

@@ -47,7 +47,7 @@ def run_notebook(
     from analysis.runner.parameters import parse_assignments
     from analysis.runner.plan import plan_run
 
-    project, name = locate_notebook(find_project(data=data), notebook)
+    project, name = locate_notebook(find_project(data=data, checkout=False), notebook)
     values, catalog = parse_assignments(parameter or []), load(project.data)
     task = plan_run(project, catalog, name, values, edition)
     days = {name: task.parameters[name] for name in ("as_of", "origin") if name in task.parameters}
@@ -95,7 +95,7 @@ def sweep(
     from analysis.runner.grids import plan_sweep, read_grid
     from analysis.runner.sweep import run_sweep, write_sweep
 
-    project, name = locate_notebook(find_project(data=data), notebook)
+    project, name = locate_notebook(find_project(data=data, checkout=False), notebook)
     cases, catalog = read_grid(grid), load(project.data)
     tasks = plan_sweep(project, catalog, name, cases, edition)
     with Progress(console=out, transient=True) as progress:
@@ -138,7 +138,7 @@ def backtest(
     for name in model or ():
         if name not in MODELS:
             raise UnknownNameError("growth model", name, MODELS)
-    project = find_project(data=data)
+    project = find_project(data=data, checkout=False)
     cases = plan_backtest(load(project.data), as_of)
     with Progress(console=out, transient=True) as progress:
         bar = progress.add_task(f"{len(cases)} series and days", total=len(cases))

@@ -143,3 +143,16 @@ def verify(
     if problems:
         raise typer.Exit(NetredError.exit_code)
     out.print(f"{edition}: every file is as it was frozen.")
+
+
+@editions_app.command("clean")
+def clean(
+    keep: Annotated[int, typer.Option("--keep", min=1, help="Sites kept, the published one among them.")] = 1,
+    data: DataOption = None,
+) -> None:
+    """Remove from the build folder what no site shows: older sites and editions, their runs, and what failed."""
+    from analysis.project import find_project
+    from analysis.publish.cleaning import clean_build
+
+    freed = clean_build(find_project(data=data), keep, say)
+    say(f"freed: {freed / 1e6:,.1f} MB")

@@ -26,7 +26,7 @@ def check_data(
     from analysis.claims import check_claims, check_quotes
     from analysis.project import find_project
 
-    project = find_project(data=data)
+    project = find_project(data=data, checkout=False)
     problems = check(project.data)
     problems = problems or check_claims(load(project.data))
     problems = problems or check_quotes(load(project.data), article)

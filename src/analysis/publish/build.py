@@ -14,13 +14,14 @@ from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date
 from analysis.publish.bundle import write_bundle
+from analysis.publish.cleaning import prune_editions
 from analysis.publish.comparison import load_manifest
 from analysis.publish.contents import Origins
 from analysis.publish.editions import Edition, build_edition, plan_editions
 from analysis.publish.freezing import find_frozen
 from analysis.publish.record import load_record, record_path
 from analysis.publish.refreshing import Published, Request
-from analysis.publish.site import find_dropped, publish_site, published_ids
+from analysis.publish.site import KEPT, find_dropped, publish_site, published_ids
 from analysis.runner.chapters import explain_omissions
 from analysis.runner.declarations import find_declaration
 from analysis.runner.execute import bring_up_to_date
@@ -105,6 +106,7 @@ def build_site(
         whole = [name for name in built if not any(task.inputs.key in failures for task in tasks[name])]
         origins = _note(project, contents, days, planned, whole)
         front = publish_site(project, built, listed, origins, check)
+        prune_editions(project, KEPT)
     return Published(front, tuple(failures.values()))
 
 

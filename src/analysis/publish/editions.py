@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import errno
 import json
 import os
 import re
@@ -31,7 +32,11 @@ from analysis.runner.unfinished import unfinished_folder
 
 MANIFEST_FILE, FACTS_FILE, CLAIMS_FILE = "manifest.json", "facts.json", "claims.json"
 
+RESERVED = ("index.html", "netred.css")
+"""Names that no edition can have: a site has such files."""
+
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+_REFUSED = re.compile(r"\[Errno (\d+)\] ([^:\n]+)")
 _FATAL = re.compile(r"(Exception occurred|[A-Z]\w+ error):")
 
 
@@ -69,6 +74,9 @@ def plan_editions(catalog: Catalog, names: Iterable[str] = (), days: Iterable[st
     for name in names:
         if name not in known:
             raise UnknownNameError("edition", name, known)
+    for name in names:
+        if name in RESERVED:
+            raise NetredError(f"edition {name!r}: found the name of a file of the site, expected another; rename it.")
     return [known[name] for name in names] + [plan_day(catalog, day) for day in days]
 
 
@@ -152,6 +160,7 @@ def build_edition(
     key = digest([manifest, told, ids, earlier, dict(left_out), sources])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
+        os.utime(folder)  # the latest ones are kept
         return folder, False
     facts = gather_facts(runs)
     with unfinished_folder(folder.parent) as temporary:
@@ -203,6 +212,7 @@ def build_book(stage: Path, out: Path) -> Path:
     strict = ["--all", "-W", "-n", "--keep-going"]
     environment = os.environ | {"PYTHONWARNINGS": "ignore", "NO_COLOR": "1"}
     done = subprocess.run([*command, *strict], capture_output=True, text=True, env=environment, check=False)
+    _check_disk(done.stdout + done.stderr)
     html = out / "_build" / "html"
     complaints = _COLOURS.sub("", done.stderr).splitlines()
     said = [line for line in complaints if re.search(r"\b(WARNING|ERROR|CRITICAL)\b", line)]
@@ -213,6 +223,13 @@ def build_book(stage: Path, out: Path) -> Path:
         shown = "\n  ".join(line.replace(str(stage) + os.sep, "") for line in lines)
         raise BuildError(f"book: found {len(lines)} complaints of the strict build, expected none:\n  {shown}")
     return html
+
+
+def _check_disk(said: str) -> None:
+    """Raise what the system refused inside the book as the error that it is, not as a page of complaints."""
+    found = _REFUSED.search(said)
+    if found and int(found[1]) in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS):
+        raise OSError(int(found[1]), found[2])
 
 
 def _move(html: Path, folder: Path) -> None:

@@ -21,7 +21,7 @@ from analysis.runner.execute import execute_notebook
 from analysis.runner.plan import Task
 from analysis.runner.runs import Run, find_run, store_run
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 60
 
 
 def bring_up_to_date_on(

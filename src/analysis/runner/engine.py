@@ -130,12 +130,13 @@ class _Child:
             return self.pipe.recv()
         except (EOFError, ConnectionResetError):
             self.process.join(timeout=5)
+            self._kill()  # what it left running
             raise DeadKernelError(f"the run's process ended by itself ({_say_end(self.process.exitcode)})") from None
 
     def _kill(self) -> None:
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (OSError, TypeError):
+        except (OSError, TypeError):  # it has ended, or has no group of its own yet
             self.process.kill()
         self.process.join(timeout=5)
 

@@ -81,8 +81,13 @@ def digest_inputs(project: Project, notebook: str, parameters: dict[str, Any]) -
 
 
 def read_lock(path: Path) -> dict[str, set[str]]:
-    """Package to the versions that the lock file allows; several where they hang on the version of Python."""
+    """Package to the versions that the lock file allows; several where they hang on the version of Python.
+
+    Outside of a checkout there is no such file; what the package itself requires stands in for it, in any version.
+    """
     locked: dict[str, set[str]] = {}
+    if not path.is_file():
+        return {re.match(r"[\w.-]+", each)[0]: set() for each in importlib.metadata.requires("netred") or ()}
     for name, version in _LOCKED.findall(path.read_text(encoding="utf-8")):
         locked.setdefault(name, set()).add(version)
     return locked
@@ -105,7 +110,7 @@ def find_drift(project: Project) -> list[str]:
     return [
         f"{name} {version} instead of {' or '.join(sorted(locked[name]))}"
         for name, version in installed.items()
-        if version not in locked[name]
+        if locked[name] and version not in locked[name]
     ]
 
 

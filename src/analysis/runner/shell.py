@@ -7,9 +7,12 @@ Messages go up a pipe in the order in which things happened: ``("output", output
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import io
 import os
 import resource
+import select
+import signal
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -44,6 +47,13 @@ class _Stream(io.TextIOBase):
         raise io.UnsupportedOperation("fileno")
 
 
+CPU_SECONDS = 3600
+"""Seconds of work after which a run is ended by the system, whoever else is gone by then."""
+
+PR_SET_PDEATHSIG = 1
+"""Number of the call that asks Linux for a signal when the parent ends."""
+
+
 def serve(pipe: Connection, directory: str, environment: dict[str, str], memory: int | None) -> None:
     """Run cells as they arrive (``source`` as text, None to end) and send what they put out.
 
@@ -58,6 +68,7 @@ def serve(pipe: Connection, directory: str, environment: dict[str, str], memory:
         Bytes of address space beyond what the process has now; a cell that asks for more sees `MemoryError`.
     """
     os.setsid()
+    _end_with_parent(pipe)
     os.chdir(directory)
     os.environ.update(environment)
     sys.path.insert(0, "")
@@ -77,7 +88,27 @@ def serve(pipe: Connection, directory: str, environment: dict[str, str], memory:
             result = shell.run_cell(source, store_history=True, silent=False)
         failed = result.error_before_exec is not None or result.error_in_exec is not None
         send(("done", result.execution_count, failed))
-    os._exit(0)
+    _end_group()
+
+
+def _end_with_parent(pipe: Connection) -> None:
+    """End this process, and all that it starts, when the build does, however that ends."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 5))
+    threading.Thread(target=_watch, args=(pipe.fileno(),), daemon=True).start()
+    if sys.platform == "linux":  # a cell that never lets go of the interpreter keeps the thread from running
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def _watch(pipe: int) -> None:
+    closed = select.poll()
+    closed.register(pipe, 0)  # nothing but that the other side closed it
+    closed.poll()
+    _end_group()
+
+
+def _end_group() -> None:
+    """This process and whatever its cells left running."""
+    os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
 def _start_shell(send) -> InteractiveShell:
