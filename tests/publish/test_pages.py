@@ -70,6 +70,19 @@ def test_the_configuration_is_the_projects_with_what_belongs_to_the_edition(stag
     assert added["netred_run_keys"] == {name: "a" * 64 for name in declared}
 
 
+def test_a_chapter_that_is_left_out_keeps_its_place_and_says_why(catalog, project, tmp_path):
+    (edition,) = plan_editions(catalog, ["2016-05"])
+    manifest = write_manifest(project, catalog, edition, [])
+    listed = [{"name": edition.name, "label": edition.label, "as_of": edition.as_of}]
+    left_out = {path.stem: f"{path.stem} is left out." for path in project.notebooks.glob("*.ipynb")}
+    context = Context(edition.name, edition.label, edition.as_of, listed, manifest, [], [], None, left_out)
+    stage_pages(project, catalog, [], context, tmp_path)
+    page = (tmp_path / "notebooks/05-dependence.md").read_text(encoding="utf-8")
+    assert page.startswith("# ") and page.endswith("\n\n05-dependence is left out.\n")
+    assert "notebooks/05-dependence" in (tmp_path / "_toc.yml").read_text(encoding="utf-8")
+    assert "05-dependence is left out." in Book.read(tmp_path / FOLDER).left_out
+
+
 @pytest.fixture(scope="module")
 def book(staged):
     return Book.read(staged / FOLDER)

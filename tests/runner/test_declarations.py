@@ -115,8 +115,13 @@ def test_other_names_are_refused(name):
         find_declaration(PROJECT, name)
 
 
-def test_chapters_come_in_reading_order():
-    assert list(list_declarations(PROJECT)) == NOTEBOOKS == sorted(NOTEBOOKS)
+def test_chapters_come_in_the_order_of_the_book_then_by_name(tmp_path):
+    (tmp_path / "notebooks").mkdir()
+    for name in ("03-three", "01-one", "02-two", "04-four"):
+        write(tmp_path, "seed = 1").rename(tmp_path / "notebooks" / f"{name}.ipynb")
+    (tmp_path / "_toc.yml").write_text("- file: notebooks/04-four\n- file: notebooks/02-two\n", encoding="utf-8")
+    project = Project(tmp_path, tmp_path / "data", tmp_path / "build")
+    assert list(list_declarations(project)) == ["04-four", "02-two", "01-one", "03-three"]
 
 
 def test_a_file_elsewhere_is_run_where_it_lies(tmp_path, monkeypatch):

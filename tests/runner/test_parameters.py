@@ -73,7 +73,7 @@ def test_a_wrong_value_is_refused_in_one_sentence(name, value):
         ("03-users-and-ceilings", "windows", [], "at least 1 item"),
         ("03-users-and-ceilings", "windows", [12, 4], "greater than or equal to 8"),
         ("04-trust", "models", ["theta", "arima"], "'arima' is none of .*theta"),
-        ("07-outside", "events", ["a", 1], "valid string"),
+        ("04-trust", "scored_roles", ["a", 1], "valid string"),
     ],
 )
 def test_what_a_list_or_a_rule_of_its_own_refuses(notebook, name, value, rule):

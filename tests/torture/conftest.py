@@ -26,9 +26,10 @@ from analysis.publish import build as build_room
 from analysis.publish import contents as contents_room
 from analysis.publish import editions as editions_room
 from analysis.publish.bundle import write_bundle
-from analysis.publish.refreshing import Request, refresh_site
+from analysis.publish.refreshing import Published, Request, refresh_site
 from analysis.runner import execute as execute_room
 from analysis.runner import manifest as manifest_room
+from analysis.runner.failures import keep_failure
 from analysis.runner.manifest import read_chapter
 from analysis.runner.runs import INJECTED_TAG, READS_CELL
 
@@ -120,8 +121,9 @@ class World:
         if self.meanwhile and self.chance.random() < 0.4:
             self.meanwhile.pop()()
 
-    def build(self, request: Request, project: Project | None = None) -> None:
-        refresh_site(project or self.project, request, 2, lambda _: contextlib.nullcontext(), self.told.append)
+    def build(self, request: Request, project: Project | None = None) -> Published:
+        quiet = contextlib.nullcontext()
+        return refresh_site(project or self.project, request, 2, lambda _: quiet, self.told.append)
 
     def write(self, path: Path, content: bytes) -> None:
         self.older.append((path, path.read_bytes()))
@@ -298,7 +300,10 @@ def run_here(project: Project, task, engine: str) -> nbformat.NotebookNode:
             for cell in notebook.cells:
                 if cell.cell_type == "code":
                     with capture_output() as captured:
-                        shell.run_cell(cell.source).raise_error()
+                        error = shell.run_cell(cell.source).error_in_exec
+                    if error is not None:
+                        what = f"a cell raised {type(error).__name__}"
+                        raise keep_failure(project, task, what, str(error), project.root / "none")
                     shown = [(each.data, each.metadata or {}) for each in captured.outputs]
                     cell.outputs = [
                         nbformat.v4.new_output("display_data", data, metadata=about) for data, about in shown

@@ -6,6 +6,7 @@ cannot be read are of these), 130 stopped from the keyboard.
 
 from __future__ import annotations
 
+import importlib.metadata
 import io
 import signal
 import sys
@@ -45,9 +46,7 @@ def about(
 
 def _say_version(asked: bool) -> None:
     if asked:
-        from analysis import __version__
-
-        print(f"netred {__version__}")
+        print(f"netred {importlib.metadata.version('netred')}")
         raise typer.Exit
 
 

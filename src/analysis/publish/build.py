@@ -23,7 +23,7 @@ from analysis.publish.record import load_record, record_path
 from analysis.publish.refreshing import Published, Request
 from analysis.publish.site import KEPT, find_dropped, publish_site, published_ids
 from analysis.runner.chapters import explain_omissions
-from analysis.runner.declarations import find_declaration
+from analysis.runner.declarations import list_declarations
 from analysis.runner.execute import bring_up_to_date
 from analysis.runner.manifest import find_drift
 from analysis.runner.plan import Task, plan_edition
@@ -137,13 +137,12 @@ def _run(project: Project, catalog: Catalog, tasks: list[Task], jobs: int | None
 
 def _leave_out(project: Project, catalog: Catalog, edition: Edition, tasks, failures) -> dict[str, str]:
     """Notebook that an edition goes without to the sentence that says why."""
-    sentences = explain_omissions(project, catalog, edition.as_of)
+    sentences, declared = explain_omissions(project, catalog, edition.as_of), list_declarations(project)
     for task in tasks[edition.name]:
         if task.inputs.key in failures:
-            title = find_declaration(project, task.notebook).title
-            what = failures[task.inputs.key].what
+            title, what = declared[task.notebook].title, failures[task.inputs.key].what
             sentences[task.notebook] = f"\u201c{title}\u201d is left out: its calculation failed ({what})."
-    return dict(sorted(sentences.items()))
+    return {name: sentences[name] for name in declared if name in sentences}
 
 
 def choose_days(origins: Origins | None, request: Request, frozen: Iterable[str] = ()) -> list[str]:

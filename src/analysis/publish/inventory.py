@@ -16,7 +16,6 @@ from analysis.catalog.records import HEAD
 from analysis.periods import parse_date
 from analysis.publish.book import slug_series
 from analysis.publish.spans import name_period
-from analysis.runner.runs import Run
 
 LISTS = {
     "events": ("Events", "What happened to the platforms, and when."),
@@ -87,14 +86,12 @@ def list_tables(vintage: Vintage) -> list[dict[str, Any]]:
     return tables
 
 
-def list_chapters(runs: Iterable[Run], titles: dict[str, str]) -> list[dict[str, Any]]:
-    """Chapters with the claims that their words name: in the first paragraph, and anywhere."""
+def list_chapters(chapters: dict[str, nbformat.NotebookNode], titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Chapters, given by name, with the claims that their words name: in the first paragraph, and anywhere."""
     listed = []
-    for run in runs:
-        cells = nbformat.read(run.notebook, as_version=4).cells
-        texts = [cell.source for cell in cells if cell.cell_type == "markdown"] or [""]
+    for notebook, chapter in chapters.items():
+        texts = [cell.source for cell in chapter.cells if cell.cell_type == "markdown"] or [""]
         heading = re.search(r"^# (.+)$", texts[0], re.MULTILINE)
-        notebook = run.task.notebook
         listed.append(
             {
                 "notebook": notebook,

@@ -96,7 +96,7 @@ def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Co
         toc = stage_study(project, catalog, runs, context.left_out, folder)
     book.write(folder / FOLDER)
     write_facts(context.facts, folder / FOLDER / "facts.json")
-    _dress_notebooks(runs, folder)
+    _dress_notebooks(project, runs, folder)
     _write_shown(book, folder, set(_list_files(toc)))
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     (folder / "_config.yml").write_text(_configuration(project, catalog.study, context), encoding="utf-8")
@@ -118,7 +118,8 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
         editions=[_state_edition(catalog, each, absent[each["name"]]) for each in context.editions],
         study=study,
         chapters=list_chapters(
-            runs, {name: title_chapter(catalog.study, find_declaration(project, name)) for name in names}
+            {run.task.notebook: read_chapter(project.notebooks / f"{run.task.notebook}.ipynb") for run in runs},
+            {name: title_chapter(catalog.study, find_declaration(project, name)) for name in names},
         ),
         claims=claims,
         article=state_article(catalog),
@@ -181,12 +182,12 @@ def _stage_book(project: Project, runs: list[Run], left_out: Mapping[str, str], 
     return yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
 
 
-def _dress_notebooks(runs: list[Run], folder: Path) -> None:
+def _dress_notebooks(project: Project, runs: list[Run], folder: Path) -> None:
     """Show chapters without code, and lay each run's notebook aside with the parameters that ran."""
     (folder / FOLDER / "notebooks").mkdir()
     for run in runs:
         name = f"{run.task.notebook}.ipynb"
-        ran = set_parameters(nbformat.read(run.notebook, as_version=4), run.task.parameters)
+        ran = set_parameters(compose_chapter(project, run), run.task.parameters)
         nbformat.write(ran, folder / FOLDER / "notebooks" / name)
         staged = set_parameters(nbformat.read(folder / "notebooks" / name, as_version=4), run.task.parameters)
         for cell in staged.cells:

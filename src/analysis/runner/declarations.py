@@ -97,8 +97,11 @@ def locate_notebook(project: Project, name: str) -> tuple[Project, str]:
 
 
 def list_declarations(project: Project) -> dict[str, Declaration]:
-    """Every chapter of a checkout, by name, in reading order."""
-    paths = sorted(project.notebooks.glob("*.ipynb"))
+    """Every chapter of a checkout, by name, in reading order: that of the book's contents, then by name."""
+    toc = project.root / "_toc.yml"
+    book = re.findall(r"notebooks/([\w-]+)", toc.read_text(encoding="utf-8")) if toc.is_file() else []
+    places = {name: place for place, name in enumerate(book)}
+    paths = sorted(project.notebooks.glob("*.ipynb"), key=lambda path: (places.get(path.stem, len(places)), path.stem))
     return {path.stem: read_declaration(path) for path in paths}
 
 
