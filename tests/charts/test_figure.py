@@ -17,10 +17,10 @@ from analysis.errors import NetredError
 KINDS = ["fan", "fan-with-outturn", "intervals", "break-even"]
 
 
-@pytest.mark.parametrize("name", ["id", "title", "subtitle", "description"])
+@pytest.mark.parametrize("name", ["id", "title", "subtitle", "description", "rows"])
 def test_a_figure_without_a_part_is_refused(figures, name):
     with pytest.raises(NetredError, match=f"found no {name}"):
-        dataclasses.replace(figures["fan"], **{name: ""})
+        dataclasses.replace(figures["fan"], **{name: () if name == "rows" else ""})
 
 
 @pytest.mark.parametrize("kind", KINDS)
