@@ -62,6 +62,7 @@
         const result = await embed(chart.live, specification, theme);
         if (chart.result) chart.result.finalize();
         chart.result = result;
+        chart.live.querySelector("svg").setAttribute("aria-hidden", "true"); // its words are the label of what holds it
       }
       await chart.result.view.width(chart.width).runAsync();
       chart.figure.dataset.drawn = "true";
