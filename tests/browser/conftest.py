@@ -72,12 +72,12 @@ class Visit:
             self.complaints.append(f"{message.type}: {message.text}")
 
     def open(self, address: str, drawn: bool = True):
-        """Go there, and wait until every chart of the page is drawn or has failed."""
+        """Go there, and look at every chart of the page until it is drawn or has failed."""
         self.page.goto(address)
-        if drawn:
-            self.page.wait_for_function(
-                "[...document.querySelectorAll('figure.netred-chart')].every(each => each.dataset.drawn)"
-            )
+        for chart in self.page.locator("figure.netred-chart").all() if drawn else []:
+            chart.scroll_into_view_if_needed()
+            self.page.wait_for_function("chart => chart.dataset.drawn", arg=chart.element_handle())
+        self.page.evaluate("() => window.scrollTo(0, 0)")
         return self.page
 
 

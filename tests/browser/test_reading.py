@@ -86,7 +86,7 @@ def test_dark_mode_draws_with_light_ink_and_light_mode_with_dark(built, visit):
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.evaluate(brightness) > 180
     page.evaluate("document.documentElement.dataset.theme = 'light'")
-    page.wait_for_function(f"({brightness})() < 90")
+    page.wait_for_function(f"() => ({brightness})() < 90")
 
 
 @pytest.mark.parametrize("name", PAGES)

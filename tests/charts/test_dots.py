@@ -11,7 +11,7 @@ import pytest
 import vl_convert
 
 from analysis.charts import chart_choices, chart_heat, chart_intervals, chart_slopes
-from analysis.charts.pictures import narrow
+from analysis.charts.pictures import narrow, render_plot
 from analysis.charts.theme import COLOURS
 
 ABOUT = {"rows": ("a/b",), "as_of": datetime.date(2016, 5, 31)}
@@ -104,6 +104,14 @@ def test_the_title_counts_the_alternatives_above_the_level(choices):
 def test_a_pale_line_holds_what_the_choices_reach(choices):
     (spans,) = [rows for rows in choices.specification()["datasets"].values() if "least" in rows[0]]
     assert [(row["least"], row["most"]) for row in spans] == [(pytest.approx(0.88), 1.1)] * 2
+
+
+def test_an_arrow_stands_where_the_axis_ends_before_the_number():
+    frame = pd.DataFrame({"name": ["in", "half", "out"], "prior": "none", "value": [5.0, 30.0, 90.0]})
+    table = frame.assign(low=[4.0, 10.0, 80.0], high=[6.0, 50.0, 100.0])
+    given = {"choices": {"prior": "prior"}, "settings": {"prior": "none"}, "highest": 20}
+    picture = render_plot(chart_choices("c", "t", "ceiling", table, **given, **ABOUT).specification())
+    assert picture.count("\u25b8") == 2 and picture.count("beyond the axis") == 1
 
 
 def chart_rows(primary, **others):

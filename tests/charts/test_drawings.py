@@ -71,6 +71,7 @@ def test_words_stand_where_there_is_room_and_in_the_description_always():
 def test_every_move_has_its_line_its_name_and_its_link():
     drawn = draw_moves(MOVES, WORDS, ("May 2016", "now"), "Verdicts that moved")
     assert len(find(drawn, "path")) == 2 and [each["href"] for each in find(drawn, "a")] == ["claims/c13.html"]
+    assert parse(drawn).get("role") == "group" and parse(draw_bars(BARS, "Verdicts")).get("role") == "img"
     assert "sales <b>would</b> double" in " ".join(read(drawn))
     colours = [each["stroke"] for each in find(drawn, "path")]
     assert colours == [shade_stance("held")[0], shade_stance("fell")[0]]

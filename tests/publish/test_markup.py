@@ -48,6 +48,9 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attributes)))
 
 
+CARD = 'a "quick" <look>'
+
+
 def test_a_fact_is_a_button_that_opens_a_card_without_a_script(make_finding):
     finding = make_finding(method=CARD, low=3000.0, high=4000.0, level=0.8, kind="forecast", n=16)
     page = Page(fact_markup(finding, "RMB 3.62 trillion", "../", "card-1"))

@@ -147,8 +147,10 @@ def test_the_name_of_a_chart_is_given_once(chart):
 
 
 def test_the_numbers_can_be_reached_and_scrolled_by_keyboard(chart):
-    (region,) = Page(chart[0]).find("div", role="region")
-    assert region["tabindex"] == "0" and region["aria-label"]
+    page = Page(chart[0])
+    (region,) = page.find("div", role="region")
+    (summary,), (title,) = page.find("summary"), page.find("span", **{"class": "chart-title"})
+    assert region["tabindex"] == "0" and region["aria-labelledby"].split() == [summary["id"], title["id"]]
 
 
 def test_knobs_are_sliders_with_words(moving):

@@ -186,7 +186,7 @@ def test_formulas_become_mathml(pages):
 def test_a_chart_stands_on_both_pages_with_its_files(pages):
     for page, root in (("index.html", ""), ("notebooks/01-one.html", "../")):
         assert pages[page].count('<figure class="netred-chart" id="chart-one"') == 1
-        assert f'src="{root}_static/charts/one.svg"' in pages[page]
+        assert f'src="{root}_static/charts/one.svg#plot"' in pages[page]
         assert f'src="{root}_static/netred-charts.js' in pages[page] and "netred-vega.js" not in pages[page]
         assert "CC BY 4.0" in pages[page] and "edition 2016-05" in pages[page]
     for ending in ("svg", "csv", "json"):

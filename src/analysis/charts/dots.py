@@ -195,10 +195,12 @@ def _reach_layers(drawn: pd.DataFrame, rows: NamedRows, shift: dict) -> list[alt
 
 
 def _beyond(base: alt.Chart, top: float, shift: dict) -> alt.Chart:
-    """A word in the rows that lie beyond the axis altogether."""
-    beyond = base.transform_filter(f"min(datum.value, datum.low === null ? datum.value : datum.low) > {top:g}")
-    look = {"align": "right", "dx": -4, "dy": shift["yOffset"], "fontWeight": "bold", "color": WORDS["forecast"]}
-    return beyond.mark_text(**look).encode(x=alt.value("width"), text=alt.value("beyond the axis \u25b8"))
+    """An arrow at the end of the axis in rows whose number lies beyond it, with a word where the band does too."""
+    beyond = base.transform_filter(f"datum.value > {top:g}").transform_calculate(
+        words=f"(datum.low !== null && datum.low <= {top:g} ? '' : 'beyond the axis ') + '\u25b8'"
+    )
+    look = {"align": "right", "dx": 6, "dy": shift["yOffset"], "fontWeight": "bold", "color": WORDS["forecast"]}
+    return beyond.mark_text(**look).encode(x=alt.value("width"), text="words:N")
 
 
 def _say_row(row, number_format: str) -> str:

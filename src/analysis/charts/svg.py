@@ -78,7 +78,7 @@ def drawing(width: float, height: float, title: str, description: str, *children
         xmlns=NAMESPACE,
         id=id or None,
         class_="netred-drawing",
-        role="img",
+        role="group" if any("<a " in child for child in children) else "img",
         aria_label=f"{title}. {description}" if title else description,
         viewBox=" ".join(_write(float(side)) for side in (*(0.0, 0.0), width, height)),
         width=width,

@@ -59,7 +59,7 @@
     try {
       if (redraw) {
         const specification = Object.assign(specify(chart, form, theme), { width: width });
-        const result = await embed(chart.live, specification, theme);
+        const result = await embed(chart.place, specification, theme);
         if (chart.result) chart.result.finalize();
         chart.result = result;
       }
@@ -132,9 +132,11 @@
     chart.drawn = JSON.parse(figure.querySelector(".chart-specification").textContent);
     chart.title = figure.querySelector(".chart-title");
     chart.picture = figure.querySelector(".chart-picture");
-    chart.live = figure.querySelector(".chart-live");
-    chart.live.setAttribute("role", "img");
-    chart.live.setAttribute("aria-label", figure.querySelector(".chart-static").alt);
+    const live = figure.querySelector(".chart-live");
+    live.setAttribute("role", "img"); // one name for the whole drawing, whose parts Vega names one by one
+    live.setAttribute("aria-label", figure.querySelector(".chart-static").alt);
+    chart.place = live.appendChild(document.createElement("div"));
+    chart.place.setAttribute("aria-hidden", "true");
     const button = figure.querySelector(".chart-png");
     button.hidden = false;
     button.addEventListener("click", () => savePixels(chart));
