@@ -10,9 +10,7 @@ import pytest
 from analysis.catalog import load
 from analysis.catalog.supplied import SUPPLIED
 from analysis.claims import judge, load_ledger, scale
-from analysis.diversion.interruptions import interrupt_groups
 from analysis.errors import DataError
-from analysis.measures.supplied import tell_step
 from analysis.study import Study
 
 NOW = datetime.date(2026, 1, 1)
@@ -154,7 +152,7 @@ def sellers(growth):
 
 
 @pytest.fixture
-def verdict_of(folder):
+def judged(folder):
     def run(id, table, rows, left_out=()):
         columns = [name for name in SUPPLIED[table][0] if name not in left_out]
         with (folder.path / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
@@ -162,9 +160,14 @@ def verdict_of(folder):
             writer.writeheader()
             writer.writerows(row | {"published": "2025-12-31", "source_id": "RECALL"} for row in rows)
         catalog = load(folder.path)
-        return judge(load_ledger(catalog)[id], Study.open(catalog, NOW)).verdict
+        return judge(load_ledger(catalog)[id], Study.open(catalog, NOW))
 
     return run
+
+
+@pytest.fixture
+def verdict_of(judged):
+    return lambda *words, **names: judged(*words, **names).verdict
 
 
 WORLDS = [
@@ -241,10 +244,6 @@ def test_a_list_that_ends_is_no_fall(verdict_of):
     assert verdict_of("C31", "list_places", kept) not in GOOD + BAD
 
 
-def test_steps_of_logs_are_said_as_rates(catalog):
+def test_steps_of_logs_are_said_as_rates(judged):
     """A fall by nine tenths is no fall by 228%."""
-    days = pd.DataFrame(own_visits(0.1, "2013-11-22")).assign(day=lambda frame: pd.to_datetime(frame["day"]))
-    found = interrupt_groups(days, "visits", ("own", "control"), "2013-11-22")
-    study = Study.open(catalog, NOW)
-    said = tell_step(study, "claims.step", days.head(0), found, 0.0, 0.05, "rate", "Visits stepped by").sentence
-    assert "stepped by \u221289.9%" in said
+    assert "stepped by \u221289.9%" in judged("C26", "visit_days", own_visits(0.1, "2013-11-22")).sentence

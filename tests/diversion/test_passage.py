@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.diversion.dependence import Dependence
 from analysis.diversion.passage import measure_passage
 from analysis.diversion.simulations import TRUE_CHAIN, simulate_sessions
 from analysis.errors import NetredError
@@ -30,11 +29,10 @@ def test_orders_are_told_by_whether_their_session_had_passed_the_entrance():
     assert measure_passage(paths[:0], "shop", "mall") is None
 
 
-def test_a_known_chain_gives_its_removal_effect_change_and_break_even():
-    paths = simulate_sessions(TRUE_CHAIN, 60_000, np.random.default_rng(4))
-    answers = measure_passage(paths, *PAIR).answer(0.25, 0.25, 500)
-    wanted = (TRUTH, TRUE_CHAIN.change(*PAIR, 0.25), TRUE_CHAIN.break_even(*PAIR))
-    for (counted, drawn), truth in zip(answers, wanted, strict=True):
+def test_a_known_chain_gives_its_removal_effect_and_break_even():
+    passage = measure_passage(simulate_sessions(TRUE_CHAIN, 60_000, np.random.default_rng(4)), *PAIR)
+    answers = ((passage.through, passage.draw_through(500)), passage.draw_even(500))
+    for (counted, drawn), truth in zip(answers, (TRUTH, TRUE_CHAIN.break_even(*PAIR)), strict=True):
         assert counted == pytest.approx(float(truth), abs=0.03) and drawn.mean() == pytest.approx(counted, abs=0.01)
 
 
@@ -43,9 +41,8 @@ def test_buyers_who_pass_the_entrance_may_buy_less_often():
     paths = ["shop mall purchase", *["shop mall exit"] * 3] * 100 + ["mall purchase", "mall exit"] * 200
     passage = measure_passage(make_paths(*paths), "shop", "mall")
     assert passage.through == pytest.approx(1 / 3)
-    (loss, drawn), *_ = passage.answer(0.0, 0.0)
-    assert loss == passage.through and passage.interval()[0] < 1 / 3 < passage.interval()[1]
-    assert np.std(drawn) == pytest.approx(np.sqrt(1 / 3 * 2 / 3 / 301), rel=0.1)
+    assert passage.interval()[0] < 1 / 3 < passage.interval()[1]
+    assert np.std(passage.draw_through()) == pytest.approx(np.sqrt(1 / 3 * 2 / 3 / 301), rel=0.1)
 
 
 def test_nothing_is_certain_after_a_handful_of_orders():
@@ -75,15 +72,22 @@ def test_sessions_of_one_user_are_one_look():
     assert few.assess(0.5, 0.1).power < alone.assess(0.5, 0.1).power
 
 
-def test_what_was_counted_takes_the_place_of_what_was_assumed(catalog):
-    table = catalog.as_of("latest").assumptions("diversion")
-    passage = measure_passage(make_paths(*["shop mall purchase"] * 36, *["mall purchase"] * 64), "shop", "mall")
-    measured = Dependence.of(table, 1.54, passage)
-    assert (measured.phi.mode, measured.phi.low, measured.phi.high) == (0.36, *passage.interval())
-    assert measured.lambda_ == Dependence.of(table, 1.54).lambda_
-    assert measured.break_even.value == pytest.approx(0.36 * 0.65 / 1.54)
+@pytest.mark.parametrize(
+    ("paths", "words"),
+    [
+        (["shop mall"], "session 0: found 'mall' at its end, expected states and then one last step"),
+        (["mall purchase mall exit"], "session 0: found .* where a session is over"),
+        (["exit"], "session 0: found 'exit' where a session"),
+    ],
+)
+def test_paths_that_are_none_are_refused_by_their_session(paths, words):
+    with pytest.raises(NetredError, match=words):
+        measure_passage(make_paths(*paths), "shop", "mall")
 
 
-def test_paths_that_are_none_are_refused():
-    with pytest.raises(NetredError, match="session 0: found 'mall' at its end"):
-        measure_passage(make_paths("shop mall"), "shop", "mall")
+def test_a_step_twice_and_a_missing_column_are_refused():
+    paths = make_paths("shop mall purchase")
+    with pytest.raises(NetredError, match="session 0: found step 2 twice"):
+        measure_passage(pd.concat([paths, paths.iloc[[1]]]), "shop", "mall")
+    with pytest.raises(NetredError, match="expected the columns session, step, state"):
+        measure_passage(paths.drop(columns="step"), "shop", "mall")

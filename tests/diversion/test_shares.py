@@ -1,4 +1,3 @@
-import datetime
 import pathlib
 
 import numpy as np
@@ -7,8 +6,7 @@ import pytest
 from scipy.special import expit
 
 from analysis.diversion.shares import DAMPING, fit
-from analysis.errors import FitError, UnknownNameError
-from analysis.prose import format_value
+from analysis.errors import FitError
 from analysis.series import damp_time
 
 OBSERVATIONS = pathlib.Path(__file__).parents[2] / "data" / "observations.csv"
@@ -174,22 +172,6 @@ def test_fiscal_years_alone_are_fitted_without_season():
     forecast = fit(*sums).forecast_years(4)
     assert list(forecast.periods.year) == [2016, 2017, 2018, 2019]
     assert np.median(forecast.paths, axis=0) == pytest.approx(weigh_years(future), abs=0.02)
-
-
-def test_findings_say_what_they_rest_on(alibaba):
-    fitted = fit(*alibaba)
-    year = pd.Period("2020", freq="Y-MAR")
-    share, rising, damping = fitted.findings("tmall", "Tmall", year, datetime.date(2016, 5, 31), ["row"], "recalled")
-    assert [each.id for each in (share, rising, damping)] == [
-        "diversion.tmall.share",
-        "diversion.tmall.share_rising",
-        "diversion.tmall.damping_deviation_ratio",
-    ]
-    assert share.low < share.value < share.high and (share.level, share.n, share.rows) == (0.8, 12, ("row",))
-    assert format_value(share.value, "share") in share.sentence and "FY2020" in share.sentence
-    assert rising.kind == "probability" and rising.evidence == "recalled"
-    with pytest.raises(UnknownNameError, match="2016"):
-        fitted.findings("tmall", "Tmall", pd.Period("2016", freq="Y-MAR"), datetime.date(2016, 5, 31))
 
 
 @pytest.mark.parametrize(

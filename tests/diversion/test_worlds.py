@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.diversion.simulations import TRUE_CHAIN, simulate_sessions
-from analysis.diversion.worlds import COLUMNS, find_power, list_scenarios, load_worlds, simulate_worlds
-from analysis.errors import UnknownNameError
+from analysis.diversion.worlds import COLUMNS, list_scenarios, load_worlds, simulate_worlds
 
 SCENARIOS = list_scenarios()
 QUICK = ("Granger", "12 quarters", 0.0), ("Toda-Yamamoto", "20 quarters", 0.0), ("removal effect", "300 sessions", None)
@@ -58,21 +57,6 @@ def test_tests_with_a_simulated_threshold_keep_their_size(table):
 def test_bands_from_sessions_cover_as_they_say(table):
     covered = table[(table["estimator"] == "removal effect") & (table["measure"] == "coverage")]
     assert (np.abs(covered["value"] - 0.8) < 3 * covered["error"]).all()
-
-
-def test_power_rises_with_the_effect_and_is_found_between():
-    powers = [find_power("interrupted series", "16 quarters, 4 before", step) for step in (0.05, 0.075, 0.1, 0.5)]
-    assert powers == sorted(powers) and powers[1] == pytest.approx((powers[0] + powers[2]) / 2)
-    assert find_power("native brands", "5 years, 10 of 10 places", -0.5) > find_power(
-        "native brands", "5 years, 5 of 10 places", -0.5
-    )
-
-
-def test_unknown_tests_and_layouts_are_named():
-    with pytest.raises(UnknownNameError, match="estimator 'oracle'"):
-        find_power("oracle", "16 quarters", 0.1)
-    with pytest.raises(UnknownNameError, match="layout '17 quarters'"):
-        find_power("Granger", "17 quarters", 0.1)
 
 
 def test_simulated_sessions_follow_their_chain():

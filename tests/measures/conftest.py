@@ -11,6 +11,7 @@ import pytest
 
 from analysis.assumptions import Assumption
 from analysis.catalog import load
+from analysis.catalog.supplied import SUPPLIED
 from analysis.errors import NotKnownError
 from analysis.figures import Figures
 from analysis.study import Study
@@ -42,6 +43,10 @@ class MadeUp(Study):
 
     held: dict = dataclasses.field(default_factory=dict)
     assumed: dict = dataclasses.field(default_factory=dict)
+    given: dict = dataclasses.field(default_factory=dict)
+
+    def table(self, name):
+        return self.given[name] if name in self.given else pd.DataFrame(columns=list(SUPPLIED[name][0]))
 
     def knows(self, role, frequency=None, **selection):
         return bool(self._list(role, frequency))
@@ -62,6 +67,12 @@ class MadeUp(Study):
         days = sorted({day for _, _, day in self.held[role, frequency][1]})
         return [self.at(day).figures(role, frequency) for day in days if day <= self.as_of.isoformat()]
 
+    def take(self, measure, **parameters):
+        try:
+            return tuple(measure.__wrapped__(self, **parameters))
+        except NotKnownError:
+            return ()
+
     def assumption(self, id):
         return self.assumed[id]
 
@@ -78,10 +89,11 @@ def made_up():
     """A maker of studies: `made_up({("total", "Y-MAR"): {2015: 100, 2016: (120, "2016-05-05")}})`.
 
     A value stands alone, or with the day on which it became public. Frequencies are those of pandas, ``D`` for days;
-    quarters may be given as a first one and a list.
+    quarters may be given as a first one and a list. Tables are given by name; of those that users supply, others are
+    empty.
     """
 
-    def make(figures, as_of="2025-01-01", origin=THEN, unit="CNY_bn", assumed=(), draws=500) -> Study:
+    def make(figures, as_of="2025-01-01", origin=THEN, unit="CNY_bn", assumed=(), draws=500, tables=()) -> Study:
         held = {}
         for (role, freq), values in figures.items():
             if isinstance(values, tuple):
@@ -93,12 +105,12 @@ def made_up():
                 (str(period), *(value if isinstance(value, tuple) else (value, ALWAYS)))
                 for period, value in values.items()
             ]
-            names = {"Q": ("quarter",), "Y": ("year",), "D": ("event", None)}[freq[0]]
+            names = {"Q": ("quarter",), "Y": ("year",), "D": ("event", "point", "month", "other", None)}[freq[0]]
             held |= {(role, name): (freq, records, unit) for name in names}
         roles = {role: SimpleNamespace(slug=role, label=role.capitalize(), frequencies={}) for role, _ in held}
         catalog = SimpleNamespace(study=SimpleNamespace(roles=roles), tables={"series": pd.DataFrame()})
         days = (datetime.date.fromisoformat(day) for day in (as_of, min(as_of, origin)))
         ranges = {id: Assumption(id, *ends, row=f"assumptions/{id}") for id, ends in dict(assumed).items()}
-        return MadeUp(catalog, *days, draws=draws, seed=1, held=held, assumed=ranges)
+        return MadeUp(catalog, *days, draws=draws, seed=1, held=held, assumed=ranges, given=dict(tables))
 
     return make

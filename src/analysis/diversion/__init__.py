@@ -4,7 +4,7 @@ from analysis.diversion.dependence import Dependence, Drawn
 from analysis.diversion.displacement import assess, bound_counts, permute, weigh
 from analysis.diversion.interruptions import Interruption, interrupt, interrupt_groups, interrupt_long
 from analysis.diversion.network import Network, of_assumptions
-from analysis.diversion.openings import find_carried, find_worth
+from analysis.diversion.openings import find_worth
 from analysis.diversion.passage import Passage, measure_passage
 from analysis.diversion.precedence import pair_logs, regress, run_tests
 from analysis.diversion.sensitivity import swing
@@ -26,7 +26,6 @@ __all__ = [
     "assess",
     "bound_counts",
     "compare_survival",
-    "find_carried",
     "find_worth",
     "fit_share",
     "follow_places",

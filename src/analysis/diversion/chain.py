@@ -86,31 +86,13 @@ class Chain:
         returns = np.diagonal(onward, axis1=-2, axis2=-1)
         return visits * onward[..., :, at] / (returns * visits[..., at, None])
 
-    def change(self, removed: str, target: str, recapture) -> np.ndarray:
-        """Relative change of the target's sales when a state is removed and a share of its arrivals goes to the target.
-
-        Every arrival at the removed state, by entry or by a move, goes to the target with chance `recapture` and ends
-        otherwise. With f the first arrivals at the removed state, m the visits to the target that one visit to it
-        brings without the removed state, and k the chance to come from the target to the removed state,
-
-            change = -loss + r f m / ((1 - r k) V_d)
-
-        Parameters
-        ----------
-        recapture : array_like
-            0 to 1; broadcasts against the batch.
-        """
-        recapture = np.asarray(recapture, dtype=float)
-        lost, brought, returning = self._parts(removed, target)
-        return recapture * brought / (1 - recapture * returning) - lost
-
     def break_even(self, removed: str, target: str) -> np.ndarray:
-        """Recapture at which the target loses nothing: ``loss / (f m / V_d + k loss)``; see `change`."""
-        lost, brought, returning = self._parts(removed, target)
-        return lost / (brought + returning * lost)
+        """Share of the arrivals at the removed state that makes good what the target loses, if they go to it instead.
 
-    def _parts(self, removed: str, target: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Share lost, share brought back per unit of recapture, and the chance of returning, each of the batch."""
+        Every arrival, by entry or by a move, goes to the target with that chance and ends otherwise. With f the first
+        arrivals at the removed state, m the visits to the target that one visit to it brings without the removed state,
+        and k the chance to come from the target to the removed state, it is ``loss / (f m / V_d + k loss)``.
+        """
         gone, at = self.locate(removed), self.locate(target)
         if gone == at:
             raise NetredError(f"network: found {removed!r} as both the removed state and the target, expected two.")
@@ -119,7 +101,7 @@ class Chain:
         first = visits[..., gone] / onward[..., gone, gone]
         lost = first * onward[..., gone, at] / visits[..., at]
         alone = onward[..., at, at] - back * onward[..., gone, at]
-        return lost, first * alone / visits[..., at], back
+        return lost / (first * alone / visits[..., at] + back * lost)
 
 
 def _check_entries(entries: np.ndarray) -> None:

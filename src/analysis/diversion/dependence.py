@@ -94,10 +94,11 @@ class Dependence:
         return self._apply(lambda phi, lambda_, rho: break_even_share(phi, lambda_, self.ratio))
 
     def _apply(self, formula: Callable[..., np.ndarray]) -> Drawn:
-        parts = [self.phi, *(self._draw(each, place) for place, each in enumerate((self.lambda_, self.rho)))]
+        parts = [self.phi, *(self._draw(each, place) for place, each in enumerate((self.lambda_, self.rho), 1))]
         return Drawn(float(formula(*(each.value for each in parts))), formula(*(each.draws for each in parts)))
 
     def _draw(self, assumption: Assumption, place: int) -> Drawn:
+        # A trailing nought would give the numbers of the bare seed again, which phi may have been drawn with.
         return Drawn.of(assumption, len(self.phi.draws), [self.seed, place])
 
     def change_at(self, phi, end: str = "mode"):

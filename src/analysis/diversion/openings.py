@@ -45,13 +45,3 @@ def find_worth(carried, openings, sales) -> np.ndarray:
     own = check_share("share carried", carried) * check_share("share of sales", sales)
     opened = check_share("share of openings", openings)
     return own / (1 - own) / (opened / (1 - opened))
-
-
-def find_carried(worth, openings, sales) -> np.ndarray:
-    """The share of the destination's orders that its own app carried, if an opening was worth that many of the other.
-
-    Above 1 where the destination sold less than that.
-    """
-    opened, sold = check_share("share of openings", openings), check_share("share of sales", sales)
-    odds = np.asarray(worth, float) * opened / (1 - opened)
-    return odds / (1 + odds) / sold

@@ -2,9 +2,10 @@
 
 With the entrance gone and nobody rerouting, the destination loses exactly the orders whose session had passed it: their
 share phi *is* the removal effect, whatever the chances to buy are on either path. If a share r of the sessions that
-came to the entrance went to the destination instead, and bought there as often as those do that come without it,
+came to the entrance went to the destination instead, and bought there as often as those do that come without it, the
+loss would be made good at
 
-    change = -phi + r F m / ((1 - r k) D)
+    r = phi / (F m / D + k phi)
 
 with D orders, F sessions that came to the entrance, m orders for each session that came to the destination without it,
 and k the share of these that went on to the entrance. No session says what r is.
@@ -23,7 +24,6 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from analysis.assumptions import Assumption
 from analysis.diversion.chain import PURCHASE
 from analysis.diversion.paths import order_paths
 from analysis.series import Power, assess_share
@@ -61,7 +61,7 @@ class Passage:
     @property
     def through(self) -> float:
         """phi: the share of the destination's orders whose session had passed the entrance."""
-        return float(_answer(self._add(self.users @ self.counts, 0.0), 0.0)[0])
+        return float(_answer(self._add(self.users @ self.counts, 0.0))[0])
 
     def draw(self, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
         """Counts of worlds that the users could have come from, shape (draws, 5)."""
@@ -71,7 +71,7 @@ class Passage:
 
     def draw_through(self, draws: int = DRAWS, seed: int = 0) -> np.ndarray:
         """Posterior draws of phi."""
-        return _answer(self.draw(draws, seed), 0.0)[0]
+        return _answer(self.draw(draws, seed))[0]
 
     def interval(self, level: float = LEVEL, draws: int = DRAWS, seed: int = 0) -> tuple[float, float]:
         """Central posterior band of phi, which holds the share counted."""
@@ -84,23 +84,10 @@ class Passage:
         worth = min(self.orders, self.through * (1 - self.through) / variance) if 0 < self.through < 1 else self.orders
         return assess_share(max(1, round(worth)), 1 - above, -effect)
 
-    def answer(self, recapture, middle: float, draws: int = DRAWS, seed: int = 0) -> tuple:
-        """The removal effect, the change with a recapture, and the recapture that breaks even: each counted and drawn.
-
-        Parameters
-        ----------
-        recapture : float or ndarray of shape (draws,)
-            Share of the entrance's sessions that would go to the destination instead.
-        middle : float
-            The one that goes with the counts as they are.
-        """
-        counted = _answer(self._add(self.users @ self.counts, 0.0), middle)
-        return tuple(zip(counted, _answer(self.draw(draws, seed), recapture), strict=True))
-
-    def as_assumption(self, id: str = "diversion.phi", level: float = LEVEL) -> Assumption:
-        """phi and its band, to stand where a range was assumed."""
-        low, high = self.interval(level)
-        return Assumption(id, low, self.through, high, "counted in the sessions supplied", "".join(self.rows[:1]))
+    def draw_even(self, draws: int = DRAWS, seed: int = 0) -> tuple[float, np.ndarray]:
+        """Share of the entrance's sessions that would make good what is lost: counted, and posterior draws of it."""
+        counted = _answer(self._add(self.users @ self.counts, 0.0))[1]
+        return float(counted), _answer(self.draw(draws, seed))[1]
 
     def _add(self, counts: np.ndarray, halves) -> np.ndarray:
         added = np.array(counts, float)
@@ -114,7 +101,7 @@ def measure_passage(paths: pd.DataFrame, entrance: str, destination: str) -> Pas
     Parameters
     ----------
     paths : DataFrame
-        As for `analysis.diversion.sessions.count_moves`, indexed by row identity; a column ``user`` may say whose
+        As for `analysis.diversion.paths.order_paths`, indexed by row identity; a column ``user`` may say whose
         session it was (blank where it is not known).
     entrance, destination : str
         States.
@@ -156,11 +143,9 @@ def _sum_users(counts: np.ndarray, ordered: pd.DataFrame, places: np.ndarray) ->
     return pd.DataFrame(counts).groupby(own.to_numpy()).sum().to_numpy()
 
 
-def _answer(counts: np.ndarray, recapture) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Share lost, change with a recapture, and the recapture that breaks even, of counts of shape (..., 5)."""
+def _answer(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Share lost, and the recapture that breaks even, of counts of shape (..., 5)."""
     through, direct, entered, arrived, left = np.moveaxis(counts, -1, 0)
     arrived, orders = np.maximum(arrived, 1), through + direct
-    lost, brought, returning = through / orders, entered * direct / (arrived * orders), left / arrived
-    change = recapture * brought / (1 - recapture * returning) - lost
-    even = lost / np.maximum(brought + returning * lost, np.finfo(float).tiny)
-    return lost, change, even
+    lost, brought = through / orders, entered * direct / (arrived * orders)
+    return lost, lost / np.maximum(brought + left / arrived * lost, np.finfo(float).tiny)

@@ -13,8 +13,6 @@ Sources: aitchison1986 (log-ratios of shares), gardner1985 (damped trend).
 from __future__ import annotations
 
 import dataclasses
-import datetime
-from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -23,9 +21,8 @@ from scipy.special import expit
 from analysis.diversion.damped_trend import Posterior, assess_rise, weigh_grid
 from analysis.diversion.log_ratio import LogRatio, pair
 from analysis.errors import FitError
-from analysis.findings import Finding, Forecast
-from analysis.periods import QUARTERS_A_YEAR, is_quarterly, label_period, periods_after, quarter_of_year
-from analysis.prose import format_date, format_range, format_value, say_probability
+from analysis.findings import Forecast
+from analysis.periods import QUARTERS_A_YEAR, is_quarterly, periods_after, quarter_of_year
 from analysis.series import Power, code_seasons
 
 DAMPING = np.linspace(0, 0.6, 25).round(3)
@@ -132,86 +129,6 @@ class ShareFit:
         """Prior and posterior of the damping: columns ``damping`` (per year), ``prior`` and ``posterior`` (shares)."""
         grid = self.posterior.damping
         return pd.DataFrame({"damping": grid, "prior": 1 / len(grid), "posterior": self.posterior.weights.sum(axis=1)})
-
-    def findings(
-        self,
-        slug: str,
-        destination: str,
-        year: pd.Period,
-        as_of: datetime.date,
-        rows: Iterable[str] = (),
-        evidence: str = "seen",
-        level: float = 0.8,
-        draws: int = 4000,
-        seed: int = 0,
-    ) -> list[Finding]:
-        """The share forecast for a year, the chance that the share is rising, and how much the data say of the damping.
-
-        Parameters
-        ----------
-        slug, destination : str
-            The destination in ids (``tmall``) and in sentences.
-        year : Period
-            A (fiscal) year after the sample.
-        as_of, rows, evidence
-            Of the two series; see `analysis.findings.Finding`.
-        level : float
-            Of the band.
-        draws, seed : int
-            See `simulate`.
-
-        Returns
-        -------
-        list of Finding
-            ``diversion.<slug>.share`` (share), ``.share_rising`` (a probability) and ``.damping_deviation_ratio``
-            (ratio, see `Damping`).
-
-        Raises
-        ------
-        UnknownNameError
-            If the year does not follow the sample.
-        """
-        horizon = max(1, year.year - periods_after(self.sample.index, 1)[0].asfreq(year.freq).year + 1)
-        paths = self.forecast_years(horizon, draws, seed).at(year)
-        low, median, high = np.quantile(paths, [(1 - level) / 2, 0.5, (1 + level) / 2])
-        rising, damping = self.slope().probability_positive, self.damping()
-        shared = {"as_of": as_of, "n": len(self.sample.index), "evidence": evidence, "rows": tuple(rows)}
-        method = f"{MODEL} with AR(1) errors, averaged over damping and correlation"
-        return [
-            Finding(
-                f"diversion.{slug}.share",
-                median,
-                "share",
-                f"{method}; {draws:,} paths, seed {seed}",
-                kind="forecast",
-                low=low,
-                high=high,
-                level=level,
-                sentence=f"On {format_date(as_of)} {destination}'s share in {label_period(year)} was put at "
-                f"{format_value(median, 'share')}, {format_value(level, 'share')} band "
-                f"{format_range(low, high, 'share')}.",
-                **shared,
-            ),
-            Finding(
-                f"diversion.{slug}.share_rising",
-                rising,
-                "share",
-                f"{method}; posterior probability of a rising trend",
-                kind="probability",
-                sentence=f"That {destination}'s share was rising on {format_date(as_of)} was "
-                f"{say_probability(rising)}.",
-                **shared,
-            ),
-            Finding(
-                f"diversion.{slug}.damping_deviation_ratio",
-                damping.deviation_ratio,
-                "ratio",
-                f"{method}; standard deviation of the damping's posterior over that of its flat prior",
-                sentence=f"The data leave {format_value(damping.deviation_ratio, 'share')} of the prior's spread in "
-                f"the damping, whose middle runs from {format_range(damping.low, damping.high, 'ratio')} a year.",
-                **shared,
-            ),
-        ]
 
     def _weigh_quarters(self) -> np.ndarray:
         """Weight of each quarter of the year in the latest totals, shape (4,)."""

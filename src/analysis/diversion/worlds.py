@@ -31,7 +31,6 @@ from analysis.diversion.simulations import (
     ShareWorld,
     World,
 )
-from analysis.errors import UnknownNameError
 from analysis.series import Layout
 
 TABLE = "worlds.csv"
@@ -141,26 +140,6 @@ def load_worlds() -> pd.DataFrame:
     """The table that ships with the package; columns as `COLUMNS`."""
     text = importlib.resources.files(__package__).joinpath(TABLE).read_text(encoding="utf-8")
     return pd.read_csv(io.StringIO(text))
-
-
-def find_power(estimator: str, layout: str, effect: float) -> float:
-    """How often the estimator's test finds an effect of that size, between the effects simulated linearly.
-
-    Effects beyond the largest simulated count as that one, so the power is then a lower bound.
-
-    Raises
-    ------
-    UnknownNameError
-        If the estimator or its layout was not simulated.
-    """
-    table = load_worlds()
-    table = table[table["measure"] == "rejection"]
-    for column, wanted in (("estimator", estimator), ("layout", layout)):
-        if wanted not in set(table[column]):
-            raise UnknownNameError(column, wanted, table[column].unique(), TABLE)
-        table = table[table[column] == wanted]
-    table = table.assign(size=table["effect"].abs()).sort_values("size")
-    return float(np.interp(abs(effect), table["size"], table["value"]))
 
 
 def main(words: list[str] | None = None) -> None:

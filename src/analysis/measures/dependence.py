@@ -103,9 +103,9 @@ def _count_way(study: Study, steps: pd.DataFrame, pair: tuple[str, str], passage
     states = [state for state in steps["state"].unique() if state not in (pair[1], "purchase", "exit")]
     found = {state: measure_passage(steps, state, pair[1]) for state in states}
     draws = {state: Drawn(each.through, each.draw_through(study.draws, study.seed)) for state, each in found.items()}
-    _, _, even = passage.answer(0.0, 0.0, study.draws, study.seed)
+    even = Drawn(*passage.draw_even(study.draws, study.seed))
     sources = (Cited(passage.rows, (), study.as_of),)
-    return Way(draws[pair[0]], Drawn(float(even[0]), even[1]), _rank(draws, pair[0]), sources, passage.orders)
+    return Way(draws[pair[0]], even, _rank(draws, pair[0]), sources, passage.orders)
 
 
 def _assume_share(study: Study, table: pd.DataFrame, pair: tuple[str, str]) -> Way:
