@@ -30,7 +30,7 @@ def give_title(book: Book, document: nodes.document, docname: str) -> None:
     """Put the title of a page that is made of data into its heading, as text and not as Markdown."""
     title = book.study["title"] if docname == "index" and not book.study["own"] else None
     if docname.startswith("notebooks/") and not book.study["own"]:
-        title = book.chapter_by_name[docname.removeprefix("notebooks/")]["title"]
+        title = book.chapter_by_name.get(docname.removeprefix("notebooks/"), {}).get("title")
     heading = next(iter(document.findall(nodes.title)), None)
     if title is not None and heading is not None:
         heading.clear()

@@ -29,8 +29,9 @@ from analysis.publish.directives import (
     UnknownFacts,
     find_book,
     find_facts,
-    link_claims,
+    root_of,
 )
+from analysis.publish.linking import link_claims
 from analysis.publish.markup import STATIC
 from analysis.publish.searching import write_index
 from analysis.publish.series_pages import CSV_FOLDER, list_series_pages, write_series
@@ -72,7 +73,7 @@ def _finish_reading(app: Sphinx, document: nodes.document) -> None:
     book, docname = find_book(app), app.env.docname
     give_title(book, document, docname)
     close_chapter(book, find_facts(app), document, docname)
-    link_claims(book, document, docname)
+    link_claims(book, document, root_of(docname))
 
 
 def _list_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
