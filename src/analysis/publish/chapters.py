@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -105,6 +106,22 @@ def _say_command(book: Book, run: dict[str, Any], listed: list[dict[str, Any]]) 
     return " ".join(words)
 
 
+def _set_values(source: str, parameters: dict[str, Any]) -> str:
+    """The lines of a parameter cell with the values that ran; annotations and comments stay."""
+    lines = source.splitlines()
+    for statement in reversed(ast.parse(source).body):
+        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
+        value, name = statement.value, target.id
+        before = lines[value.lineno - 1].encode()[: value.col_offset].decode()
+        after = lines[value.end_lineno - 1].encode()[value.end_col_offset :].decode()
+        lines[value.lineno - 1 : value.end_lineno] = (
+            [f"{before}{parameters.get(name)!r}{after}"]
+            if name in parameters
+            else (lines[value.lineno - 1 : value.end_lineno])
+        )
+    return "\n".join(lines)
+
+
 def set_parameters(notebook: nbformat.NotebookNode, parameters: dict[str, Any]) -> nbformat.NotebookNode:
     """A notebook whose parameter cell holds the values that ran, without the cell that the runner put in."""
     cells = []
@@ -113,7 +130,7 @@ def set_parameters(notebook: nbformat.NotebookNode, parameters: dict[str, Any]) 
         if INJECTED in tags:
             continue
         if PARAMETERS in tags:
-            cell.source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+            cell.source = _set_values(cell.source, parameters)
         cells.append(cell)
     notebook.cells = cells
     return notebook

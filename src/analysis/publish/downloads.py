@@ -120,7 +120,8 @@ def feed_editions(book: Book) -> str:
     address = find_address(book, "feed.xml")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f'<id>{escape(address)}</id><link rel="self" href={_quote(address)}/><title>{escape(book.study["title"])}</title>'
+        f'<id>{escape(address)}</id><link rel="self" href={_quote(address)}/>'
+        f"<title>{escape(book.study['title'])}</title>"
         f"<updated>{book.as_of}T00:00:00Z</updated><author><name>{escape(AUTHOR)}</name></author>\n{body}\n</feed>\n"
     )
 
