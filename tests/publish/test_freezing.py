@@ -72,7 +72,7 @@ def test_a_frozen_edition_is_never_replaced_and_is_copied_into_the_site(project,
     for name in ("facts.json", "manifest.json"):
         (newer / name).write_text((project.site / "2016-05" / name).read_text())
     (newer / "index.html").write_text("<p>rebuilt</p>", encoding="utf-8")
-    publish_site(project, {"2016-05": newer}, [], catalog.study, Origins("data", {}, (), (), ()))
+    publish_site(project, {"2016-05": newer}, [], Origins("data", {}, (), (), ()))
     shown = project.site / "2016-05" / "index.html"
     assert shown.read_text(encoding="utf-8") == "<p>2016-05</p>"
     assert shown.stat().st_ino != (folder / "index.html").stat().st_ino

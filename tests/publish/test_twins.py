@@ -25,9 +25,9 @@ def test_a_page_becomes_its_words():
         "It grew by 26% in [a year](../data/gmv.md#row).",
         "- one",
         "- two strong",
-        "| a | b |",
+        "|a |b |",
         "| --- | --- |",
-        "| 1 | [x\\|y](https://x.example) |",
+        "|1 |[x\\|y](https://x.example) |",
         "",
         "Endof it.",
     ]

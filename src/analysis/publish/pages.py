@@ -135,7 +135,7 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
             for run in runs
         },
         left_out=[*context.left_out.values(), *check_argument(study, [claim["id"] for claim in claims])],
-        deviations=None if deviations is None else [_state_deviation(each) for each in deviations],
+        deviations=None if deviations is None else [state_deviation(each) for each in deviations],
     )
 
 
@@ -157,7 +157,8 @@ def _state_edition(catalog: Catalog, edition: dict[str, Any], absent: list[str])
     return edition | {"as_of": edition["as_of"].isoformat(), "absent": absent, "latest": latest}
 
 
-def _state_deviation(deviation: Deviation) -> dict[str, Any]:
+def state_deviation(deviation: Deviation) -> dict[str, Any]:
+    """A number that does not agree with the record, as the book holds it."""
     return {
         "id": deviation.id,
         "was": deviation.was,
