@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from pygments.lexers import PythonLexer
 
 from analysis.publish.book import Book
 from analysis.publish.citing import cite_page
+from analysis.publish.markup import render
 from analysis.publish.provenance import Facts
 from analysis.publish.tables import chapter_table
 
@@ -36,6 +38,16 @@ def give_title(book: Book, document: nodes.document, docname: str) -> None:
     if title is not None and heading is not None:
         heading.clear()
         heading += nodes.Text(" ".join(title.split()))
+
+
+def open_chapter(book: Book, document: nodes.document, docname: str) -> None:
+    """Put the claims that a chapter opens with under its title, each with its verdict."""
+    chapter = book.chapter_by_name.get(docname.removeprefix("notebooks/"))
+    claims = [book.claim_by_id[id] for id in chapter["lead"] if id in book.claim_by_id] if chapter else []
+    title = next(iter(document.findall(nodes.title)), None)
+    if claims and title is not None:
+        pills = nodes.raw("", render("chapter-head.html", claims=claims, root="../"), format="html")
+        title.parent.insert(title.parent.index(title) + 1, pills)
 
 
 def close_chapter(book: Book, facts: Facts, document: nodes.document, docname: str) -> None:
@@ -134,3 +146,15 @@ def set_parameters(notebook: nbformat.NotebookNode, parameters: dict[str, Any]) 
         cells.append(cell)
     notebook.cells = cells
     return notebook
+
+
+def without_outputs(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy of a notebook to run: its text and code, no outputs and no tags of the book."""
+    bare = copy.deepcopy(notebook)
+    for cell in bare.cells:
+        cell.metadata["tags"] = [
+            tag for tag in cell.metadata.get("tags", ()) if tag not in ("hide-input", "remove-cell")
+        ]
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return bare

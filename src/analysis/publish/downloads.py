@@ -137,8 +137,8 @@ def guide_programs(book: Book) -> str:
         "",
         f"> {_plain(book.study['summary'])}",
         "",
-        f"Everything here rests on what was public on {book.as_of}. Each page has a twin in Markdown: its name, ending "
-        "in .md.",
+        f"Everything here rests on what was public on {book.as_of}. Each page but those of series has a "
+        "twin in Markdown: its name, ending in .md.",
         "",
         "## Data",
         "",

@@ -20,7 +20,7 @@ from analysis.catalog.roles import Study
 from analysis.project import Project
 from analysis.publish.book import Book
 from analysis.publish.bundle import write_bundle
-from analysis.publish.chapters import set_parameters
+from analysis.publish.chapters import set_parameters, without_outputs
 from analysis.publish.inventory import (
     check_argument,
     find_absent,
@@ -187,9 +187,8 @@ def _dress_notebooks(runs: list[Run], folder: Path) -> None:
     (folder / FOLDER / "notebooks").mkdir()
     for run in runs:
         name = f"{run.task.notebook}.ipynb"
-        ran = set_parameters(nbformat.read(run.notebook, as_version=4), run.task.parameters)
-        nbformat.write(ran, folder / FOLDER / "notebooks" / name)
         staged = set_parameters(nbformat.read(folder / "notebooks" / name, as_version=4), run.task.parameters)
+        nbformat.write(without_outputs(staged), folder / FOLDER / "notebooks" / name)
         for cell in staged.cells:
             tags = cell.metadata.get("tags", [])
             cell.metadata["tags"] = ["remove-input" if tag == "hide-input" else tag for tag in tags]

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from analysis.publish.argument import list_moves
 from analysis.publish.bundle import BUNDLE
-from analysis.publish.chapters import close_chapter, give_title, list_code_pages
+from analysis.publish.chapters import close_chapter, give_title, list_code_pages, open_chapter
 from analysis.publish.claim_pages import list_claim_pages
 from analysis.publish.directives import (
     ChartDirective,
@@ -45,7 +45,7 @@ __all__ = ["ReportMimeRenderer", "setup"]
 
 UNUSED = (
     *("basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js", "minus.png", "plus.png"),
-    *("pygments.css", "searchtools.js", "sphinx_highlight.js"),
+    *("mystnb.*.css", "pygments.css", "searchtools.js", "sphinx_highlight.js"),
 )
 """Files that Sphinx puts beside ours and no page asks for."""
 
@@ -81,6 +81,7 @@ def _prepare(app: Sphinx) -> None:
 def _finish_reading(app: Sphinx, document: nodes.document) -> None:
     book, docname = find_book(app), app.env.docname
     give_title(book, document, docname)
+    open_chapter(book, document, docname)
     close_chapter(book, find_facts(app), document, docname)
     link_claims(book, document, root_of(docname))
 
@@ -133,10 +134,10 @@ def _write_files(app: Sphinx, exception) -> None:
         book, out = find_book(app), Path(app.outdir)
         write_downloads(book, _find_pages(app), out)
         write_index(app, book, find_facts(app), out)
-        for path in out.rglob("*.html"):
+        for path in (each for each in out.rglob("*.html") if each.parent.name != "data"):
             path.with_suffix(".md").write_text(write_twin(path.read_text(encoding="utf-8")), encoding="utf-8")
-        for name in UNUSED:
-            (out / "_static" / name).unlink(missing_ok=True)
+        for path in (each for name in UNUSED for each in (out / "_static").glob(name)):
+            path.unlink()
 
 
 def setup(app: Sphinx) -> dict:
