@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 
@@ -29,7 +30,7 @@ def staged(catalog, project_root, make_run, tmp_path_factory):
         folder = tmp_path_factory.mktemp("run")
         shutil.copy(project.notebooks / f"{name}.ipynb", folder / "notebook.ipynb")
         run = make_run(notebook=name, folder=folder)
-        run.task.parameters.update(declaration.parameters().literals())
+        run.task.parameters.update(declaration.parameters().literals() | {"as_of": "2016-06-01"})
         runs.append(run)
     (edition,) = plan_editions(catalog, ["2016-05"])
     manifest = write_manifest(project, catalog, edition, runs)
@@ -124,9 +125,9 @@ def test_chapters_show_no_code_and_their_notebooks_hold_the_parameters_that_ran(
         assert not any("hide-input" in cell.metadata.get("tags", ()) for cell in staged_cells)
         ran = nbformat.read(staged / FOLDER / "notebooks" / f"{name}.ipynb", as_version=4).cells
         (cell,) = [cell for cell in ran if "parameters" in cell.metadata.get("tags", ())]
-        values = {}
-        exec(cell.source, values)
-        assert {key: values[key] for key in declaration.parameters().literals()} == declaration.parameters().literals()
+        values = {line.target.id: ast.literal_eval(line.value) for line in ast.parse(cell.source).body}
+        assert values == declaration.parameters().literals() | {"as_of": "2016-06-01"}
+        assert not any(cell.get("outputs") for cell in ran)
 
 
 def test_a_chapter_names_the_claims_that_it_argues(book):

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from analysis.errors import DataError
 from analysis.findings import KINDS
+from analysis.publish.markup import render
+from analysis.publish.pages import state_deviation
 from analysis.publish.record import TOLERANCES, Entry, compare_record, load_record, write_record
 
 DAY = datetime.date(2016, 5, 31)
@@ -76,3 +78,16 @@ def test_a_spoilt_record_is_refused_with_its_line(tmp_path, make_finding):
     path.write_text(text.replace("tolerance", "slack"), encoding="utf-8")
     with pytest.raises(DataError, match="line 1"):
         load_record(path)
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [([], "No record of this edition"), ([5.0], "Every number agrees"), ([4.0], "<td>4 CNY_bn</td><td>5 CNY_bn</td>")],
+)
+def test_the_page_of_editions_says_what_moved_since_the_record(make_book, make_finding, record, said):
+    entries = [Entry.of(make_finding("a.b", value)) for value in record]
+    found = compare_record(entries, {"a.b": make_finding("a.b", 5.0)}) if entries else None
+    deviations = None if found is None else [state_deviation(each) for each in found]
+    book = make_book(deviations=deviations, left_out=["One is left out."])
+    page = render("edition.html", book=book, root="", cite={"text": "", "bibtex": ""})
+    assert said in page and "<li>One is left out.</li>" in page

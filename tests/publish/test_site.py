@@ -50,9 +50,8 @@ def _look(project, edition: str) -> str:
 
 
 def test_the_first_page_of_the_site_is_that_of_the_last_edition_led_one_folder_up(project, first, make_edition):
-    pages = {
-        each.name: make_edition(each, f"Second {each.name}.", '<a href="article.html">x</a>') for each in (NOW, THEN)
-    }
+    link = '<a href="article.html">x</a>'
+    pages = {each.name: make_edition(each, f"Second {each.name}.", link) for each in (NOW, THEN)}
     publish_site(project, pages, [THEN, NOW], ORIGINS)
     front = (project.site / "index.html").read_text(encoding="utf-8")
     assert front == '<a href="latest/article.html">x</a><p>Second latest.</p>'

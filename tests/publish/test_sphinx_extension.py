@@ -183,12 +183,13 @@ def test_formulas_become_mathml(pages):
     assert page.count("<math") == 2 and "<mfrac>" in page and "\\frac" not in page and "MathJax" not in page
 
 
-def test_a_chart_stands_on_both_pages_with_its_files(pages):
+def test_a_chart_stands_on_both_pages_with_its_files_its_code_and_who_published_its_figures(pages):
     for page, root in (("index.html", ""), ("notebooks/01-one.html", "../")):
-        assert pages[page].count('<figure class="netred-chart" id="chart-one"') == 1
-        assert f'src="{root}_static/charts/one.svg#plot"' in pages[page]
-        assert f'src="{root}_static/netred-charts.js' in pages[page] and "netred-vega.js" not in pages[page]
-        assert "CC BY 4.0" in pages[page] and "edition 2016-05" in pages[page]
+        assert len(re.findall(r'<figure class="netred-chart" id="chart-one"', pages[page])) == 1
+        assert f"{root}_static/charts/one.svg" in pages[page] and f'src="{root}_static/netred-charts.js"' in pages[page]
+        assert f'href="{root}code/01-one.html#one"' in pages[page] and f'href="{root}editions.html#cite"' in pages[page]
+        assert "Source: Alibaba" in pages[page]
+    assert 'id="one"' in pages["code/01-one.html"]
     for ending in ("svg", "csv", "json"):
         assert (pages["folder"] / "_static" / "charts" / f"one.{ending}").stat().st_size > 0
 
@@ -219,7 +220,6 @@ def test_everything_wrong_is_said_at_once_and_nothing_is_built(facts, project_ro
         "part 'colour' does not exist in finding growth.gmv.fy2017",
         "fact 'old.fact': found run bbbbbbbbbbbb of notebook 02-two",
         "fact 'growth.gmv.nowhere' does not exist",
-        "chart 'nowhere' does not exist",
         "table of the edition 'nowhere' does not exist",
         "index.md:15: WARNING: File insertion disabled",
     ):

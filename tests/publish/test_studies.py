@@ -26,7 +26,7 @@ def _stage(project, make_run, make_finding, folder, **words):
     shutil.copy(project.notebooks / "05-dependence.ipynb", run_folder / "notebook.ipynb")
     finding = make_finding("diversion.jd.share", 0.27, unit="share", sentence="It was put at something.")
     run = make_run(finding, notebook="05-dependence", folder=run_folder)
-    return stage_study(project, load(project.data), [run], {}, folder)
+    return stage_study(project, load(project.data), [run], {"01-trajectory": "One is left out."}, folder)
 
 
 def test_it_builds_beside_our_site(example, project_root):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import copy
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from pygments.lexers import PythonLexer
 
 from analysis.publish.book import Book
 from analysis.publish.citing import cite_page
+from analysis.publish.markup import render
 from analysis.publish.provenance import Facts
 from analysis.publish.tables import chapter_table
 
@@ -30,11 +33,21 @@ def give_title(book: Book, document: nodes.document, docname: str) -> None:
     """Put the title of a page that is made of data into its heading, as text and not as Markdown."""
     title = book.study["title"] if docname == "index" and not book.study["own"] else None
     if docname.startswith("notebooks/") and not book.study["own"]:
-        title = book.chapter_by_name[docname.removeprefix("notebooks/")]["title"]
+        title = book.chapter_by_name.get(docname.removeprefix("notebooks/"), {}).get("title")
     heading = next(iter(document.findall(nodes.title)), None)
     if title is not None and heading is not None:
         heading.clear()
         heading += nodes.Text(" ".join(title.split()))
+
+
+def open_chapter(book: Book, document: nodes.document, docname: str) -> None:
+    """Put the claims that a chapter opens with under its title, each with its verdict."""
+    chapter = book.chapter_by_name.get(docname.removeprefix("notebooks/"))
+    claims = [book.claim_by_id[id] for id in chapter["lead"] if id in book.claim_by_id] if chapter else []
+    title = next(iter(document.findall(nodes.title)), None)
+    if claims and title is not None:
+        pills = nodes.raw("", render("chapter-head.html", claims=claims, root="../"), format="html")
+        title.parent.insert(title.parent.index(title) + 1, pills)
 
 
 def close_chapter(book: Book, facts: Facts, document: nodes.document, docname: str) -> None:
@@ -105,6 +118,22 @@ def _say_command(book: Book, run: dict[str, Any], listed: list[dict[str, Any]]) 
     return " ".join(words)
 
 
+def _set_values(source: str, parameters: dict[str, Any]) -> str:
+    """The lines of a parameter cell with the values that ran; annotations and comments stay."""
+    lines = source.splitlines()
+    for statement in reversed(ast.parse(source).body):
+        target = statement.target if isinstance(statement, ast.AnnAssign) else statement.targets[0]
+        value, name = statement.value, target.id
+        before = lines[value.lineno - 1].encode()[: value.col_offset].decode()
+        after = lines[value.end_lineno - 1].encode()[value.end_col_offset :].decode()
+        lines[value.lineno - 1 : value.end_lineno] = (
+            [f"{before}{parameters.get(name)!r}{after}"]
+            if name in parameters
+            else (lines[value.lineno - 1 : value.end_lineno])
+        )
+    return "\n".join(lines)
+
+
 def set_parameters(notebook: nbformat.NotebookNode, parameters: dict[str, Any]) -> nbformat.NotebookNode:
     """A notebook whose parameter cell holds the values that ran, without the cell that the runner put in."""
     cells = []
@@ -113,7 +142,19 @@ def set_parameters(notebook: nbformat.NotebookNode, parameters: dict[str, Any]) 
         if INJECTED in tags:
             continue
         if PARAMETERS in tags:
-            cell.source = "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
+            cell.source = _set_values(cell.source, parameters)
         cells.append(cell)
     notebook.cells = cells
     return notebook
+
+
+def without_outputs(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """A copy of a notebook to run: its text and code, no outputs and no tags of the book."""
+    bare = copy.deepcopy(notebook)
+    for cell in bare.cells:
+        cell.metadata["tags"] = [
+            tag for tag in cell.metadata.get("tags", ()) if tag not in ("hide-input", "remove-cell")
+        ]
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return bare

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import collections
 import json
 from collections.abc import Iterator
 from typing import Any
 
 from analysis.periods import parse_date
-from analysis.prose import format_date, format_value
+from analysis.prose import format_date, format_value, say_count
 from analysis.publish.argument import find_step, list_bars
 from analysis.publish.book import Book, place_claim
 from analysis.publish.citing import cite_page, review_claim
@@ -170,6 +171,15 @@ def choose_chapter(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
 
 def _link(chapter: dict[str, Any]) -> dict[str, str]:
     return {"title": chapter["title"], "place": f"notebooks/{chapter['notebook']}.html"}
+
+
+def say_publishers(book: Book, rows: list[str], most: int = 3) -> str:
+    """Who published the figures behind some rows, those of most figures first; the others are counted."""
+    sources = (book.row_by_id[row]["source"] for row in rows if row in book.row_by_id)
+    publishers = (book.document_by_id[source]["publisher"] for source in sources if source in book.document_by_id)
+    found = [name for name, _ in collections.Counter(filter(None, publishers)).most_common()]
+    more = len(found) - most
+    return ", ".join(found[:most]) + (f" and {say_count(more, 'other')}" if more > 0 else "")
 
 
 def list_documents(book: Book, rows: list[str]) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,14 @@ from analysis.charts import VEGA_MIME
 from analysis.errors import NetredError, UnknownNameError
 from analysis.notebook import CLAIMS_MIME, FINDINGS_MIME
 from analysis.prose import part
-from analysis.publish.argument import list_bars, list_moves, list_steps
-from analysis.publish.book import FILE, Book, place_claim
-from analysis.publish.claim_pages import list_lines
+from analysis.publish.book import FILE, Book
+from analysis.publish.claim_pages import say_publishers
 from analysis.publish.frames import frame_markup
-from analysis.publish.markup import fact_markup, gather_rows, render
+from analysis.publish.markup import fact_markup, gather_rows
+from analysis.publish.parts import PARTS
 from analysis.publish.plates import chart_markup
 from analysis.publish.provenance import Facts
-from analysis.publish.tables import evidence_markup, list_findings, verdicts_markup
+from analysis.publish.tables import evidence_markup, verdicts_markup
 
 logger = logging.getLogger(__name__)
 
@@ -114,7 +113,7 @@ class ChartDirective(SphinxDirective):
     def run(self):
         """Show the chart again."""
         chart = _charts(self.env.app).get(self.arguments[0])
-        return [] if chart is None else [_chart_node(self.env, chart)]
+        return [] if chart is None else [_chart_node(self.env, chart[1])]
 
 
 class PartDirective(SphinxDirective):
@@ -135,51 +134,6 @@ class PartDirective(SphinxDirective):
             logger.error("%s", error, location=self.get_location())
             return []
         return [nodes.raw("", markup, format="html")] if markup.strip() else []
-
-
-def _front(book: Book, facts: Facts, root: str) -> str:
-    cards = [
-        fact_markup(facts[id].finding, part(facts[id].finding, "sentence"), root, f"front-{place}")
-        for place, id in enumerate(choose_front(book.study["front"], facts))
-    ]
-    return render("front-findings.html", cards=cards, summary=book.study["summary"])
-
-
-def choose_front(named: list[str], facts: Facts) -> list[str]:
-    """Ids of the findings that stand on the front page: those that the study names, else all that have a sentence."""
-    said = [id for id in facts if facts[id].finding.sentence]
-    return [id for id in named if id in said] if named else said[:12]
-
-
-def _board(book: Book, facts: Facts, root: str) -> str:
-    return render("bars.html", bars=list_bars(book), root=root, book=book) if book.claims else ""
-
-
-def _argument(book: Book, facts: Facts, root: str) -> str:
-    steps = [step | {"lines": list_lines(book, step["claims"])} for step in list_steps(book)]
-    return render("argument.html", steps=steps, root=root, book=book)
-
-
-def _moves(book: Book, facts: Facts, root: str) -> str:
-    moves = list_moves(book)
-    return render("moves.html", moves=moves, root=root, book=book) if moves else ""
-
-
-def _findings(book: Book, facts: Facts, root: str) -> str:
-    return render("findings.html", groups=list_findings(book, facts), root=root, claims=book.claim_by_id)
-
-
-PARTS = {
-    "front": _front,
-    "board": _board,
-    "argument": _argument,
-    "moves": _moves,
-    "findings": _findings,
-    "edition": lambda book, facts, root: render("edition.html", book=book, root=root),
-    "observations": lambda book, facts, root: render("observations.html", book=book, root=root),
-    "chapters": lambda book, facts, root: render("chapters.html", book=book, root=root),
-}
-"""Parts that a page may ask for."""
 
 
 class ReportMimeRenderer:
@@ -231,57 +185,33 @@ def _folder(app: Sphinx) -> Path:
 
 
 @functools.lru_cache(1)
-def _charts(app: Sphinx) -> dict[str, dict]:
-    """Specifications of the charts in the staged notebooks, by id."""
-    return {output["usermeta"]["id"]: output for output in _outputs(app, VEGA_MIME)}
+def _charts(app: Sphinx) -> dict[str, tuple[str, dict]]:
+    """Charts in the staged notebooks by id: the notebook, and the specification."""
+    return {output["usermeta"]["id"]: (notebook, output) for notebook, output in _outputs(app, VEGA_MIME)}
 
 
-def _outputs(app: Sphinx, mime: str) -> Iterator[dict[str, Any]]:
+def _outputs(app: Sphinx, mime: str) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(Path(app.srcdir).glob("notebooks/*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             for output in cell.get("outputs", ()):
                 if mime in output.get("data", {}):
-                    yield output["data"][mime]
+                    yield path.stem, output["data"][mime]
 
 
 def _chart_node(env, specification: dict[str, Any]) -> nodes.raw:
     folder, root, book = Path(env.app.outdir) / "_static" / "charts", root_of(env.docname), find_book(env.app)
     found = gather_rows(specification["usermeta"]["rows"], book.row_by_id)
     rows = [(each["text"], root + each["place"]) for each in found]
-    edition = f"netred, edition {book.edition}."
-    markup = chart_markup(specification, root, folder, rows, edition=edition, licence=LICENCE)
+    id = specification["usermeta"]["id"]
+    markup = chart_markup(
+        specification,
+        root,
+        folder,
+        rows,
+        source=say_publishers(book, specification["usermeta"]["rows"]),
+        edition=f"{book.study['title']}, edition {book.edition}.",
+        licence=LICENCE,
+        code=f"{root}code/{_charts(env.app)[id][0]}.html#{id}",
+        cite=f"{root}editions.html#cite",
+    )
     return nodes.raw("", markup, format="html")
-
-
-_CLAIM = re.compile(r"\bC\d\d\b")
-
-
-def link_claims(book: Book, document: nodes.document, docname: str) -> None:
-    """Make every number of a claim in a page's prose a link to the claim's own page."""
-    for text in list(document.findall(nodes.Text)):
-        if _CLAIM.search(text) and _may_link(text):
-            text.parent.replace(text, _split(text.astext(), book, root_of(docname)))
-
-
-def _may_link(text: nodes.Text) -> bool:
-    parents, node = [], text.parent
-    while node is not None:
-        parents.append(node)
-        node = node.parent
-    closed = (nodes.reference, nodes.title, nodes.literal, nodes.literal_block, nodes.raw, nodes.comment)
-    return not any(isinstance(parent, closed) for parent in parents)
-
-
-def _split(text: str, book: Book, root: str) -> list[nodes.Node]:
-    parts: list[nodes.Node] = []
-    last = 0
-    for match in _CLAIM.finditer(text):
-        claim = book.claim_by_id.get(match.group())
-        if claim is None:
-            continue
-        place = root + place_claim(claim["id"])
-        link = nodes.reference("", claim["id"], refuri=place, internal=True, reftitle=claim["meaning"])
-        link["classes"].append("claim-link")
-        parts += [nodes.Text(text[last : match.start()]), link]
-        last = match.end()
-    return [*parts, nodes.Text(text[last:])]

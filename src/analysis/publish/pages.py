@@ -20,7 +20,7 @@ from analysis.catalog.roles import Study
 from analysis.project import Project
 from analysis.publish.book import Book
 from analysis.publish.bundle import write_bundle
-from analysis.publish.chapters import set_parameters
+from analysis.publish.chapters import set_parameters, without_outputs
 from analysis.publish.inventory import (
     check_argument,
     find_absent,
@@ -136,7 +136,7 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
             for run in runs
         },
         left_out=[*context.left_out.values(), *check_argument(study, [claim["id"] for claim in claims])],
-        deviations=None if deviations is None else [_state_deviation(each) for each in deviations],
+        deviations=None if deviations is None else [state_deviation(each) for each in deviations],
     )
 
 
@@ -158,7 +158,8 @@ def _state_edition(catalog: Catalog, edition: dict[str, Any], absent: list[str])
     return edition | {"as_of": edition["as_of"].isoformat(), "absent": absent, "latest": latest}
 
 
-def _state_deviation(deviation: Deviation) -> dict[str, Any]:
+def state_deviation(deviation: Deviation) -> dict[str, Any]:
+    """A number that does not agree with the record, as the book holds it."""
     return {
         "id": deviation.id,
         "was": deviation.was,
@@ -187,9 +188,8 @@ def _dress_notebooks(project: Project, runs: list[Run], folder: Path) -> None:
     (folder / FOLDER / "notebooks").mkdir()
     for run in runs:
         name = f"{run.task.notebook}.ipynb"
-        ran = set_parameters(compose_chapter(project, run), run.task.parameters)
-        nbformat.write(ran, folder / FOLDER / "notebooks" / name)
         staged = set_parameters(nbformat.read(folder / "notebooks" / name, as_version=4), run.task.parameters)
+        nbformat.write(without_outputs(staged), folder / FOLDER / "notebooks" / name)
         for cell in staged.cells:
             tags = cell.metadata.get("tags", [])
             cell.metadata["tags"] = ["remove-input" if tag == "hide-input" else tag for tag in tags]

@@ -38,6 +38,8 @@ _MADE_BY_SPHINX = ("body", "title", "toc")
 _ROLES = re.compile(r' role="(?:doc-biblioentry|list)"')
 """Roles that Sphinx gives to citations and that no reader's program may be told."""
 
+CHINESE = "zh-Hans"
+
 _MARKUP = re.compile(r"<(script|style|title|option)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _CHINESE = re.compile(r"[\u3400-\u9fff](?:[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\u201c\u201d ]*[\u3400-\u9fff])?")
 
@@ -68,6 +70,8 @@ class Templates(TemplateBridge):
 
 def mark_chinese(page: str) -> str:
     """A page with each run of Chinese in its text marked as such, so that it has the right glyphs and voice."""
+    if f'lang="{CHINESE}">' in page:
+        return page
     parts, last = [], 0
     for tag in _MARKUP.finditer(page):
         parts += [_CHINESE.sub(_wrap, page[last : tag.start()]), tag.group()]
@@ -76,7 +80,7 @@ def mark_chinese(page: str) -> str:
 
 
 def _wrap(run: re.Match) -> str:
-    return f'<span lang="zh-Hans">{run.group()}</span>'
+    return f'<span lang="{CHINESE}">{run.group()}</span>'
 
 
 def _mark(neighbour: dict[str, str] | None) -> dict[str, Any] | None:
@@ -112,6 +116,7 @@ def describe_shell(book: Book, page: str, pages: set[str], title: str) -> dict[s
         "as_of": format_date(parse_date(book.as_of)),
         "commit": book.manifest["commit"],
         "pages": pages,
+        "lang": "",
     }
 
 

@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 
 from analysis.publish.argument import list_moves
 from analysis.publish.bundle import BUNDLE
-from analysis.publish.chapters import close_chapter, give_title, list_code_pages
+from analysis.publish.chapters import close_chapter, give_title, list_code_pages, open_chapter
 from analysis.publish.claim_pages import list_claim_pages
 from analysis.publish.directives import (
     ChartDirective,
@@ -29,15 +29,25 @@ from analysis.publish.directives import (
     UnknownFacts,
     find_book,
     find_facts,
-    link_claims,
+    root_of,
 )
+from analysis.publish.downloads import write_downloads
+from analysis.publish.linking import link_claims
 from analysis.publish.markup import STATIC
 from analysis.publish.searching import write_index
-from analysis.publish.series_pages import CSV_FOLDER, list_series_pages, write_series
+from analysis.publish.series_pages import list_series_pages
 from analysis.publish.shell import describe_shell, read_title
+from analysis.publish.twins import write_twin
 
 __all__ = ["ReportMimeRenderer", "setup"]
 """The renderer is named by the package's entry point for MyST-NB."""
+
+
+UNUSED = (
+    *("basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js", "minus.png", "plus.png"),
+    *("mystnb.*.css", "pygments.css", "searchtools.js", "sphinx_highlight.js"),
+)
+"""Files that Sphinx puts beside ours and no page asks for."""
 
 
 def _visit_math(self, node):
@@ -71,8 +81,9 @@ def _prepare(app: Sphinx) -> None:
 def _finish_reading(app: Sphinx, document: nodes.document) -> None:
     book, docname = find_book(app), app.env.docname
     give_title(book, document, docname)
+    open_chapter(book, document, docname)
     close_chapter(book, find_facts(app), document, docname)
-    link_claims(book, document, docname)
+    link_claims(book, document, root_of(docname))
 
 
 def _list_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -112,18 +123,21 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     title = read_title(context["title"]) if doctree is not None else str(context.get("title", ""))
     context |= describe_shell(find_book(app), pagename, _find_pages(app), title)
     context["netred_written"] = doctree is not None
+    context["lang"] = (context.get("meta") or {}).get("lang", "")
     raw = doctree.findall(nodes.raw) if doctree is not None else ()
     context["charts"] = any("netred-chart" in node.astext() for node in raw)
 
 
 def _write_files(app: Sphinx, exception) -> None:
+    """When the pages are there: files to take away, what the search looks through, and the twins of the pages."""
     if exception is None and app.builder.format == "html":
         book, out = find_book(app), Path(app.outdir)
-        folder = out / CSV_FOLDER
-        folder.mkdir(parents=True, exist_ok=True)
-        for series in book.series:
-            (folder / f"{series['slug']}.csv").write_text(write_series(series), encoding="utf-8")
+        write_downloads(book, _find_pages(app), out)
         write_index(app, book, find_facts(app), out)
+        for path in (each for each in out.rglob("*.html") if each.parent.name != "data"):
+            path.with_suffix(".md").write_text(write_twin(path.read_text(encoding="utf-8")), encoding="utf-8")
+        for path in (each for name in UNUSED for each in (out / "_static").glob(name)):
+            path.unlink()
 
 
 def setup(app: Sphinx) -> dict:

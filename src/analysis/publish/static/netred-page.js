@@ -66,6 +66,8 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
+    const wide = window.matchMedia("(min-width: 66rem)");
+    document.querySelectorAll(".toc details").forEach((each) => { each.open = wide.matches; });
     reachScrolling();
     window.addEventListener("resize", reachScrolling);
     offerShade();
