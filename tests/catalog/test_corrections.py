@@ -31,10 +31,10 @@ def test_corrections_reach_every_table_and_may_follow_each_other(folder):
         folder,
         SOUND,
         [ROW, "value", "3093.0", "3094.0", "misread again", "EC_FY16", "2026-01-02"],
-        ["assumptions/diversion.phi", "mode", "0.60", "0.55", "a survey", "EC_FY16", "2026-01-02"],
+        ["assumptions/diversion.lambda", "mode", "0.35", "0.30", "a survey", "EC_FY16", "2026-01-02"],
     )
     assert corrected.as_of("latest").value("total", "2016-03-31", "year").latest == 3094
-    assert corrected.as_of("latest").assumptions("diversion.phi")["mode"].iloc[0] == 0.55
+    assert corrected.as_of("latest").assumptions("diversion.lambda")["mode"].iloc[0] == 0.30
 
 
 def test_a_correction_can_move_the_day_on_which_a_figure_is_known(folder):

@@ -225,7 +225,8 @@ def test_letters_of_any_script_may_stand_in_a_text():
 @given(st.tuples(*[st.floats(-2, 2)] * 3), st.sampled_from(["share", "CNY_bn"]))
 def test_a_range_is_in_order_and_a_share_inside_its_bounds(numbers, unit):
     low, mode, high = numbers
-    record = {"id": "a.b", "meaning": "m", "low": low, "mode": mode, "high": high, "unit": unit, "basis": "assumed"}
+    record = {"id": "a.b", "meaning": "m", "low": low, "mode": mode, "high": high, "unit": unit, "published": ""}
+    record["basis"] = "assumed"
     cells = pd.DataFrame([record], index=[2]).astype(str)
     sound = low <= mode <= high and (unit != "share" or (low >= 0 and high <= 1))
     assert (check_cells("assumptions", cells) == []) == sound

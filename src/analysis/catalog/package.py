@@ -24,7 +24,7 @@ from analysis.catalog.vocabulary import slug
 
 PROFILE = "tabular-data-package"
 TYPES = {"text": "string", "number": "number", "day": "date"}
-KEYS = {"sources": "source_id", "series": "series", "assumptions": "id"}
+KEYS = {"sources": "source_id", "series": "series"}
 """Tables whose rows are named by one column."""
 
 

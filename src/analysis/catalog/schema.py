@@ -156,6 +156,7 @@ CONTRACTS: dict[str, Contract] = {
             "mode": number(),
             "high": number(),
             "unit": unit(),
+            "published": sparing(day(optional=True)),
             "basis": text(),
         },
         ASSUMPTION_RULES,

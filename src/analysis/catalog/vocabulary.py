@@ -133,12 +133,19 @@ def _name_supplied(table: str, frame: pd.DataFrame) -> pd.Series:
     return f"{table}/" + _join(pd.DataFrame({key: _slugs(frame[key]) for key in keys}), *keys)
 
 
+def _name_assumptions(frame: pd.DataFrame) -> pd.Series:
+    """By their id; of several versions the later ones also by their day, so that a new one moves no other."""
+    first = frame.groupby("id")["published"].transform("min")
+    names = "assumptions/" + frame["id"]
+    return names.where(frame["published"] == first, names + "/" + frame["published"])
+
+
 _NAMING = {
     "observations": _name_observations,
     "brand_rankings": _name_rankings,
     "sources": lambda frame: frame["source_id"],
     "series": lambda frame: frame["series"],
-    "assumptions": lambda frame: "assumptions/" + frame["id"],
+    "assumptions": _name_assumptions,
     "corrections": lambda frame: "corrections/" + _join(frame, "row", "column", "date"),
     "deals": lambda frame: "deals/" + _join(frame.assign(target=_slugs(frame["target"])), "date", "target"),
     "events": lambda frame: (
