@@ -41,7 +41,8 @@ def _find_missing(catalog: Catalog, declaration: Declaration, as_of: datetime.da
     needs = declaration.needs
     held = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
     day = find_origin(catalog, as_of) if "origin" in declaration.parameters.model_fields else as_of
-    ids = catalog.as_of(day).assumptions()["row"].index.to_series()
+    ranges = catalog.tables["assumptions"]
+    ids = ranges["id"][first_known("assumptions", ranges, "strict") <= pd.Timestamp(day)]
     roles = {name: name.partition("/")[0] for name in needs.known}
     hidden = [name for name, role in roles.items() if role in held and not _is_public(catalog, name, day)]
     lacks = {
