@@ -76,7 +76,7 @@ def test_a_sound_folder_is_counted(run, catalog):
 
 def spoil_unit(folder):
     folder.set(OBSERVATIONS, 5, unit="millions")
-    return ["observations.csv, line 5, column unit: found 'millions', expected one of CNY_bn"]
+    return ["observations.csv, line 5, column unit: found 'millions', expected a unit such as CNY_bn"]
 
 
 def spoil_value(folder):

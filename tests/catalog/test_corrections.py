@@ -14,6 +14,7 @@ SOUND = [ROW, "value", "3092.0", "3093.0", "misread", "EC_FY16", "2026-01-01"]
 
 def correct(folder, *records):
     folder.write("corrections.csv", [HEADER, *records])
+    (folder.path / "datapackage.json").unlink(missing_ok=True)  # it counts the records that stood there before
     return load(folder.path)
 
 
@@ -30,10 +31,10 @@ def test_corrections_reach_every_table_and_may_follow_each_other(folder):
         folder,
         SOUND,
         [ROW, "value", "3093.0", "3094.0", "misread again", "EC_FY16", "2026-01-02"],
-        ["assumptions/diversion.phi", "mode", "0.60", "0.55", "a survey", "EC_FY16", "2026-01-02"],
+        ["assumptions/diversion.lambda", "mode", "0.35", "0.30", "a survey", "EC_FY16", "2026-01-02"],
     )
     assert corrected.as_of("latest").value("total", "2016-03-31", "year").latest == 3094
-    assert corrected.as_of("latest").assumptions("diversion.phi")["mode"].iloc[0] == 0.55
+    assert corrected.as_of("latest").assumptions("diversion.lambda")["mode"].iloc[0] == 0.30
 
 
 def test_a_correction_can_move_the_day_on_which_a_figure_is_known(folder):
@@ -43,9 +44,37 @@ def test_a_correction_can_move_the_day_on_which_a_figure_is_known(folder):
     assert row in corrected.as_of("2017-03-22").table("observations").index
 
 
-def test_a_corrected_figure_is_held_against_the_contract(folder):
-    with pytest.raises(DataError, match="observations.csv.*column value: found 'much'"):
-        correct(folder, [*SOUND[:3], "much", *SOUND[4:]])
+@pytest.mark.parametrize(
+    ("column", "old", "new", "said"),
+    [
+        ("value", "3092.0", "much", "found 'much', expected a finite number"),
+        ("unit", "CNY_bn", "mn", "found 'mn', expected a word that series.csv lists"),
+        ("source_id", "EC_FY16", "NOWHERE", "found 'NOWHERE', expected a source_id"),
+        ("entity", "China retail marketplaces", "china retail marketplaces", "found 'china retail marketplaces'"),
+        ("period_end", "2016-03-31", "2015-03-31", "expected a day on or before period_end"),
+    ],
+)
+def test_what_a_correction_breaks_is_named_by_its_own_file_and_line(folder, column, old, new, said):
+    first = [*SOUND]
+    with pytest.raises(DataError) as caught:
+        correct(
+            folder,
+            first,
+            [ROW, column, "3093.0" if column == "value" else old, new, "misread", "EC_FY16", "2026-01-02"],
+        )
+    assert (caught.value.file, caught.value.row) == ("corrections.csv", 3)
+    assert said in str(caught.value) and "of observations.csv)" in str(caught.value)
+
+
+def test_what_was_wrong_before_is_not_blamed_on_a_correction(folder):
+    folder.set("observations.csv", 9, unit="RMB")
+    with pytest.raises(DataError, match="observations.csv, line 9, column unit"):
+        correct(folder, SOUND)
+
+
+def test_a_correction_that_changes_nothing_is_refused(folder):
+    with pytest.raises(DataError, match="corrections.csv, line 2, column new: .* expected another text than old"):
+        correct(folder, [*SOUND[:3], SOUND[2], *SOUND[4:]])
 
 
 @pytest.mark.parametrize(

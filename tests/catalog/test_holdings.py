@@ -110,12 +110,12 @@ def test_digests_are_cheap(data_folder):
 
 def test_rows_come_whole_and_in_the_order_asked(catalog):
     figures = catalog.as_of("2016-05-31").figures("total", "year")
-    rows = catalog.rows([*reversed(figures.rows), "assumptions/diversion.phi"])
-    assert list(rows.index) == [*reversed(figures.rows), "assumptions/diversion.phi"]
+    rows = catalog.rows([*reversed(figures.rows), "assumptions/diversion.lambda"])
+    assert list(rows.index) == [*reversed(figures.rows), "assumptions/diversion.lambda"]
     assert set(catalog.tables["observations"].columns) <= set(rows.columns)
     assert list(rows["table"].unique()) == ["observations", "assumptions"]
     assert rows.at[figures.rows[-1], "value"] == "3092.0"
-    assert rows.at["assumptions/diversion.phi", "period_end"] == ""
+    assert rows.at["assumptions/diversion.lambda", "period_end"] == ""
     assert catalog.rows([]).empty
 
 
@@ -126,11 +126,11 @@ def test_an_unknown_row_is_refused(catalog):
 
 def test_every_figure_leads_to_its_documents(catalog):
     figures = catalog.as_of("2016-05-31").figures("total", "quarter")
-    documents = catalog.documents([*figures.rows, "assumptions/diversion.phi"])
+    documents = catalog.documents([*figures.rows, "assumptions/diversion.lambda"])
     cited = catalog.tables["observations"].loc[list(figures.rows), "source_id"]
     assert list(documents.index) == list(dict.fromkeys(cited))
     assert documents["title"].str.len().min() > 0
-    assert catalog.documents(["assumptions/diversion.phi"]).empty
+    assert catalog.documents(["assumptions/diversion.lambda"]).empty
 
 
 def test_every_row_can_be_traced(catalog):

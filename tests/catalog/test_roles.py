@@ -35,6 +35,15 @@ BAD_KEYS = {
     "nature": ("nature: target", "nature: hope", "roles.goal.nature"),
     "slug": ("slug: gmv", "slug: G M V", "roles.total.slug"),
     "edition's day": ("as_of: 2016-05-31", "as_of: May", "editions.2016-05.as_of"),
+    "edition's day as a number": ("as_of: 2016-05-31", "as_of: 0", "editions.2016-05.as_of"),
+    "edition's day with an hour": ("as_of: 2016-05-31", "as_of: 2016-05-31 10:00:00", "editions.2016-05.as_of"),
+    "edition a thousand years ago": ("as_of: 2016-05-31", "as_of: 1016-05-31", "editions.2016-05.as_of"),
+    "edition named like a file": ('"2016-05":', '"index.html":', "editions.index.html"),
+    "finding's id": ("- growth.gmv.last_year", "- Growth of GMV", "front.0"),
+    "finding twice": ("- growth.gmv.six_trillion.probability", "- growth.gmv.last_year", "front"),
+    "title twice": ("title: Did", "title: Again\ntitle: Did", "the key 'title' a second time"),
+    "role twice": ("  entrance:\n", "  total:\n", "the key 'total' a second time"),
+    "nature without rows": ("slug: gmv,", "slug: gmv, nature: forecast,", "roles.total"),
     "edition's name": ('"2016-05":', '"../2016":', "editions.../2016"),
     "series without rows": ("series: gmv_total", "series: gmv_sum", "roles.total"),
     "entity without rows": ("entity: Tmall,", "entity: Taobao Mall,", "roles.destination"),
@@ -43,7 +52,9 @@ BAD_KEYS = {
     "role with a series' name": ("\n  visits:", "\n  mobile_mau:", "'mobile_mau'"),
 }
 
-ON_THE_LINE = set(BAD_KEYS) - {"missing key", "slug twice"}
+ON_THE_LINE = set(BAD_KEYS) - {
+    *("missing key", "slug twice", "finding twice", "title twice", "role twice", "nature without rows"),
+}
 """Slips whose line holds what was written."""
 
 
@@ -81,3 +92,28 @@ def test_another_pair_of_marketplaces_needs_no_code(folder):
     figures = load(folder.path).as_of("latest").figures("total", "year")
     assert figures.rows[0].startswith("rev_group/alibaba-group/fiscal_year/")
     assert figures.label == "China retail GMV"
+
+
+def test_an_edition_of_tomorrow_is_refused(folder):
+    folder.replace("study.yml", "as_of: 2016-05-31", "as_of: 2061-05-31")
+    assert check(folder.path) == []
+    (error,) = check(folder.path, datetime.date(2026, 11, 24))
+    assert "2061-05-31 at key editions.2016-05.as_of" in error.found and "today" in error.expected
+
+
+def convert(folder, series: str, unit: str) -> None:
+    """Say that the figures of a series are in another unit; the values stay."""
+    records = folder.read("observations.csv")
+    at = records[0].index("unit")
+    folder.write("observations.csv", [[*r[:at], unit, *r[at + 1 :]] if r[1] == series else r for r in records])
+    folder.set("series.csv", folder.line("series.csv", series=series), units=unit)
+
+
+@pytest.mark.parametrize("unit", ["USD_bn", "CNY_mn", "EUR_bn"])
+def test_roles_that_are_set_against_each_other_have_one_unit(folder, unit):
+    convert(folder, "gmv_tmall", unit)
+    (error,) = check(folder.path)
+    line = (folder.path / "study.yml").read_text(encoding="utf-8").splitlines()[error.row - 1]
+    assert "gmv_tmall" in line
+    assert error.found == f"role destination in {unit}, role entrance in CNY_bn"
+    assert "convert" in error.remedy

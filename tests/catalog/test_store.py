@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import os
+
 import pytest
 
 from analysis.catalog import check, load
@@ -36,8 +39,15 @@ def first_error(folder) -> DataError:
 
 
 BAD_CELLS = {
-    "unknown unit": ({"unit": "RMB"}, "unit", "'RMB'", "one of CNY_bn"),
-    "unit of another series": ({"unit": "mn"}, "unit", "'mn'", "allows for the series"),
+    "unknown unit": ({"unit": "RMB"}, "unit", "'RMB'", "such as CNY_bn"),
+    "unit of another series": ({"unit": "mn"}, "unit", "'mn'", "lists for the series under units"),
+    "currency of another series": ({"unit": "EUR_bn"}, "unit", "'EUR_bn'", "lists for the series under units"),
+    "entity with other capitals": ({"entity": "China Retail Marketplaces"}, "entity", "'China Retail", "as elsewhere"),
+    "nature of another series": ({"nature": "claim"}, "nature", "'claim'", "lists for the series under natures"),
+    "blank behind an entity": ({"entity": "China retail marketplaces "}, "entity", "a blank at an end", "without"),
+    "full-width digits": ({"published": "２０１６-05-05"}, "published", "２０１６", "YYYY-MM-DD"),
+    "huge value": ({"value": "1e300"}, "value", "'1e300'", "finite number"),
+    "half a year": ({"period_start": "2015-10-01"}, "period_start", "'2015-10-01'", "12 whole months"),
     "unknown series": ({"series": "gmv_totl"}, "series", "'gmv_totl'", "series.csv"),
     "unknown frequency": ({"frequency": "annual"}, "frequency", "'annual'", "fiscal_year"),
     "unknown nature": ({"nature": "real"}, "nature", "'real'", "actual"),
@@ -67,7 +77,7 @@ def test_a_bad_cell_is_named_by_file_line_and_column(folder, name):
     cells, column, found, expected = BAD_CELLS[name]
     line = folder.line(OBSERVATIONS, **GMV_2016)
     folder.set(OBSERVATIONS, line, **cells)
-    (error,) = check(folder.path)
+    error = check(folder.path)[0]
     assert (error.file, error.row, error.column) == (OBSERVATIONS, line, column)
     assert found in error.found
     assert expected in error.expected
@@ -78,6 +88,7 @@ def test_a_bad_cell_is_named_by_file_line_and_column(folder, name):
 def test_only_targets_and_forecasts_may_be_published_ahead(folder, nature, sound):
     line = folder.line(OBSERVATIONS, series="gmv_growth_yoy")
     folder.set(OBSERVATIONS, line, published="2025-01-01", nature=nature)
+    folder.set("series.csv", folder.line("series.csv", series="gmv_growth_yoy"), natures=nature)
     assert (check(folder.path) == []) is sound
 
 
@@ -126,6 +137,7 @@ def test_a_required_file_that_is_absent_is_named(folder, file):
 
 
 def test_optional_tables_may_be_absent_and_are_empty(folder):
+    (folder.path / "datapackage.json").unlink()
     for table in ("events", "deals", "brand_rankings", "assumptions", "corrections"):
         (folder.path / f"{table}.csv").unlink()
     bare = load(folder.path)
@@ -189,20 +201,20 @@ def test_the_order_of_columns_does_not_matter(folder, catalog):
     assert load(folder.path).digest == catalog.digest
 
 
-@pytest.mark.parametrize(("change", "count"), [(lambda record: record[:-1], 16), (lambda record: [*record, "x"], 18)])
+@pytest.mark.parametrize(("change", "count"), [(lambda record: record[:-1], 17), (lambda record: [*record, "x"], 19)])
 def test_a_ragged_record_is_named_by_its_line(folder, change, count):
     records = folder.read("observations.csv")
     records[9] = change(records[9])
     folder.write("observations.csv", records)
     error = first_error(folder)
-    assert (error.row, error.found, error.expected) == (10, f"{count} cells", "17 cells")
+    assert (error.row, error.found, error.expected) == (10, f"{count} cells", "18 cells")
 
 
 def test_lines_are_counted_as_an_editor_does_after_a_cell_of_two_lines(folder):
     folder.set("events.csv", 3, event="two\nlines")
     folder.set("events.csv", 5, evidence="rumour")
-    error = first_error(folder)
-    assert (error.file, error.row, error.column) == ("events.csv", 6, "evidence")
+    places = [(error.file, error.row, error.column) for error in check(folder.path)]
+    assert places == [("events.csv", 3, "event"), ("events.csv", 6, "evidence")]
 
 
 def test_a_file_saved_by_a_spreadsheet_reads_the_same(folder, catalog):
@@ -230,8 +242,16 @@ BAD_RECORDS = {
     "day of a document": ("sources.csv", {"published": "2016-13"}, "published", "YYYY-MM"),
     "impossible day of a document": ("sources.csv", {"published": "2016-02-30"}, "published", "YYYY-MM"),
     "kind of document": ("sources.csv", {"kind": "blog"}, "kind", "news"),
-    "no definition": ("series.csv", {"definition": " "}, "definition", "not blank"),
+    "no definition": ("series.csv", {"definition": ""}, "definition", "not blank"),
     "unit of the vocabulary": ("series.csv", {"units": "mn|million"}, "units", "joined by |"),
+    "no entity": ("series.csv", {"entities": ""}, "entities", "names joined by |"),
+    "nature of the vocabulary": ("series.csv", {"natures": "actual|real"}, "natures", "joined by |"),
+    "address of a page": ("sources.csv", {"url": "javascript:alert(1)"}, "url", "http"),
+    "address with a blank": ("sources.csv", {"url": "http://x.org/a b"}, "url", "http"),
+    "address with half a scheme": ("sources.csv", {"url": "htp://x.org"}, "url", "http"),
+    "kind of text": ("sources.csv", {"text": "hearsay"}, "text", "machine_translated"),
+    "year with a half": ("brand_rankings.csv", {"year": "2013.5"}, "year", "whole number"),
+    "rank with a half": ("brand_rankings.csv", {"rank": "1.5"}, "rank", "whole number"),
 }
 
 
@@ -256,3 +276,89 @@ def test_rows_of_every_table_are_unique(folder, file):
     error = first_error(folder)
     assert (error.file, error.row) == (file, line)
     assert "a second time (first in line 2)" in error.found
+
+
+def test_a_name_that_no_contract_knows_is_refused_with_the_one_it_resembles(folder):
+    for name, near in (
+        ("Assumptions.csv", "assumptions.csv"),
+        ("corections.csv", "corrections.csv"),
+        ("claims.yaml", "claims.yml"),
+        ("notes.txt", "move it elsewhere"),
+    ):
+        (folder.path / name).write_text("", encoding="utf-8")
+        (error,) = check(folder.path)
+        assert error.file == name and near in error.remedy
+        with pytest.raises(DataError, match=name):
+            load(folder.path)
+        (folder.path / name).unlink()
+    for name in ("README.md", "LICENSE", ".hidden", "book"):
+        (folder.path / name).mkdir()
+    assert check(folder.path) == []
+
+
+def test_a_table_under_another_name_is_missed(folder):
+    (folder.path / "corrections.csv").rename(folder.path / "Corrections.csv")
+    files = [error.file for error in check(folder.path)]
+    assert "Corrections.csv" in files and "corrections.csv" in files  # the second by the counts of datapackage.json
+
+
+def test_a_link_that_leads_nowhere_is_no_absent_table(folder):
+    (folder.path / "claims.yml").unlink()
+    (folder.path / "claims.yml").symlink_to(folder.path / "gone.yml")
+    assert [(error.file, error.found) for error in check(folder.path)] == [("claims.yml", "no such file")]
+
+
+def test_what_is_no_ordinary_file_is_not_read(folder):
+    for name in ("events.csv", "claims.yml"):
+        (folder.path / name).unlink()
+        os.mkfifo(folder.path / name)
+    assert {(error.file, error.found) for error in check(folder.path)} >= {
+        ("events.csv", "no ordinary file"),
+        ("claims.yml", "no ordinary file"),
+    }
+
+
+def test_a_table_cut_off_between_two_lines_is_told_by_the_counts(folder):
+    text = (folder.path / OBSERVATIONS).read_text(encoding="utf-8")
+    lines = text.splitlines(keepends=True)
+    (folder.path / OBSERVATIONS).write_text("".join(lines[:-3]), encoding="utf-8")
+    error = first_error(folder)
+    assert (error.file, error.found) == (OBSERVATIONS, f"{len(lines) - 4} rows")
+    assert "analysis.catalog.package" in error.remedy
+    (folder.path / OBSERVATIONS).write_text(text, encoding="utf-8")
+    for table in ("events", "deals", "brand_rankings", "assumptions", "corrections"):
+        folder.write(f"{table}.csv", folder.read(f"{table}.csv")[:1])
+        assert f"{table}.csv" in [error.file for error in check(folder.path)]
+
+
+def test_a_table_cut_off_within_its_last_cell_is_refused(folder):
+    text = (folder.path / OBSERVATIONS).read_text(encoding="utf-8")
+    for cut in (1, 2, 9):
+        (folder.path / OBSERVATIONS).write_text(text[:-cut], encoding="utf-8")
+        error = first_error(folder)
+        assert (error.file, error.row, error.found) == (
+            OBSERVATIONS,
+            text.count("\n"),
+            "a file that ends within a line",
+        )
+
+
+def test_more_rows_than_were_counted_are_no_error(folder):
+    folder.append("events.csv", 2, date="2008-09-09")
+    assert check(folder.path) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"resources": 3}', '{"resources": [{"rows": 1}]}', "[" * 100_000])
+def test_a_descriptor_that_is_none_is_named(folder, text):
+    (folder.path / "datapackage.json").write_text(text, encoding="utf-8")
+    assert [error.file for error in check(folder.path)] == ["datapackage.json"]
+
+
+def test_today_is_passed_in(folder):
+    assert check(folder.path, datetime.date(2026, 11, 24)) == []
+    late = check(folder.path, datetime.date(2016, 5, 31))
+    assert {error.file for error in late} >= {OBSERVATIONS, "sources.csv", "corrections.csv", "events.csv"}
+    assert all("today (2016-05-31)" in error.expected for error in late)
+    folder.set(OBSERVATIONS, 2, published="2099-01-01")
+    (error,) = check(folder.path, datetime.date(2026, 11, 24))
+    assert (error.file, error.row, error.column) == (OBSERVATIONS, 2, "published")

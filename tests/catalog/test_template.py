@@ -11,7 +11,7 @@ from analysis.errors import NetredError
 
 ROW = (
     "market,sales_total,Both marketplaces,{start},{end},{frequency},actual,{value},CNY_bn,{day},stated,,R1,seen,"
-    "primary,,"
+    "primary,,,"
 )
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.catalog import load
-from analysis.errors import DataError, NetredError, UnknownNameError
+from analysis.catalog import check, load
+from analysis.errors import DataError, NetredError, NotKnownError, UnknownNameError
 from analysis.findings import EVIDENCE
 
 ARTICLE_MONTH = "2016-05-31"
@@ -239,12 +239,52 @@ def test_bad_days_and_modes_are_refused(catalog):
         catalog.as_of("2016-05-31").table("sources")
 
 
+def test_every_assumption_of_the_real_folder_has_the_day_from_which_it_could_be_stated(catalog):
+    ranges = catalog.tables["assumptions"]
+    assert ranges["published"].notna().all()
+    assert catalog.as_of("2014-05-05").assumptions().empty
+    then, now = catalog.as_of("2016-05-31").assumptions(), catalog.as_of("latest").assumptions()
+    assert set(then.index) == set(now.index)
+    assert (then["published"] <= "2016-05-31").all()
+    years = then["basis"].str.findall(r"\b20\d\d\b").explode().dropna().astype(int)
+    assert (years <= 2016).all()  # no basis tells of what came later
+
+
+def test_of_several_versions_of_an_assumption_the_last_one_that_could_be_stated_counts(folder):
+    first = folder.line("assumptions.csv", id="market.growth_persistence")
+    folder.append("assumptions.csv", first, mode="0.7", published="2018-01-01")
+    opened = load(folder.path)
+    row = "assumptions/market.growth_persistence"
+    for day, mode, identity in (("2017-12-31", 0.8, row), ("2018-01-01", 0.7, f"{row}/2018-01-01")):
+        (found,) = opened.as_of(day).assumptions("market").to_dict("records")
+        assert (found["mode"], found["row"]) == (mode, identity)
+    folder.set("assumptions.csv", first, published="")
+    assert load(folder.path).as_of("1999-01-01").assumptions("market")["mode"].item() == 0.8
+    folder.append("assumptions.csv", first + 1, published="")
+    assert "a second time" in str(check(folder.path)[0])
+
+
+def test_what_could_be_stated_only_later_is_not_known_yet(catalog):
+    with pytest.raises(NotKnownError) as caught:
+        catalog.as_of("2014-05-06").assumptions("audience")
+    assert caught.value.said == "No range of 'audience' could be stated by 6 May 2014."
+    assert "2015" in str(caught.value) and "2015" not in caught.value.said
+
+
+def test_an_answer_on_assumptions_moves_with_the_day_and_not_without(catalog):
+    fresh = catalog.reopen()
+    for day in ("2014-06-29", "2014-06-30", "2016-05-31"):
+        fresh.as_of(day).assumptions("network.enter_tmall")
+    first, second = (read["digest"] for read in fresh.reads if read["query"]["as_of"] != "2016-05-31")
+    assert first != second == fresh.reads[-1]["digest"]
+
+
 def test_assumptions_are_found_by_the_beginning_of_their_ids(catalog):
     vintage = catalog.as_of(ARTICLE_MONTH)
     ranges = vintage.assumptions("diversion")
-    assert list(ranges.index) == ["diversion.phi", "diversion.lambda", "diversion.rho"]
+    assert list(ranges.index) == ["diversion.lambda", "diversion.rho"]
     assert {"low", "mode", "high", "unit", "basis", "row"} <= set(ranges.columns)
-    assert ranges.at["diversion.phi", "row"] == "assumptions/diversion.phi"
+    assert ranges.at["diversion.lambda", "row"] == "assumptions/diversion.lambda"
     assert set(ranges.index) < set(vintage.assumptions().index)
     assert list(vintage.assumptions("diversion.rho").index) == ["diversion.rho"]
     with pytest.raises(UnknownNameError, match="assumption 'divers'"):

@@ -32,7 +32,7 @@ def test_every_row_of_the_folder_has_one_readable_identity(catalog):
 def test_identities_read_as_promised(catalog):
     assert "gmv_total/china-retail-marketplaces/fiscal_year/2016-03-31" in catalog.tables["observations"].index
     assert "rev_china_retail/alibaba-group/quarter/2015-03-31/PR_1603" in catalog.tables["observations"].index
-    assert "assumptions/diversion.phi" in catalog.tables["assumptions"].index
+    assert "assumptions/diversion.lambda" in catalog.tables["assumptions"].index
     assert "deals/2013-04-29/weibo-first-stake" in catalog.tables["deals"].index
     assert "events/2014-04-17/weibo/T_TS_IPO" in catalog.tables["events"].index
     assert "brand_rankings/2014/all-categories-tmall/5/uniqlo" in catalog.tables["brand_rankings"].index

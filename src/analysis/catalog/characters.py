@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import unicodedata
-
-BREAKS = "\n\r"
-UNSEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
-"""Unicode categories of control and format characters (direction marks, zero-width joiners, a byte-order mark),
-unassigned and private ones, surrogates, and separators of lines and paragraphs."""
-
-SPACES = "Zs"
-"""Category of spaces, of which only the plain one is written."""
 
 
 def find_stray(text: str, allowed: str = "") -> tuple[int, str] | None:
     """The first character of a text that cannot be seen or is no plain space, and its name; None where there is none.
+
+    Control and format characters (direction marks, zero-width joiners, a byte-order mark), separators of lines, spaces
+    other than the plain one, private and unassigned characters, and surrogates.
 
     Parameters
     ----------
@@ -28,7 +22,9 @@ def find_stray(text: str, allowed: str = "") -> tuple[int, str] | None:
     (int, str) or None
         Position, and a name such as ``the character U+200B (zero width space)``.
     """
-    strays = [sign for sign in set(text) if sign not in allowed and _is_stray(sign)]
+    if text.isprintable():
+        return None
+    strays = [sign for sign in set(text) if not sign.isprintable() and sign not in allowed]
     if not strays:
         return None
     place = min(map(text.index, strays))
@@ -39,12 +35,6 @@ def name_character(sign: str) -> str:
     """A character by its code point and, where it has one, its name."""
     name = unicodedata.name(sign, "").lower()
     return f"the character U+{ord(sign):04X}" + (f" ({name})" if name else "")
-
-
-@functools.cache
-def _is_stray(sign: str) -> bool:
-    category = unicodedata.category(sign)
-    return category in UNSEEN or (category == SPACES and sign != " ")
 
 
 def is_composed(text: str) -> bool:

@@ -17,6 +17,9 @@ import pandas as pd
 
 from analysis.catalog import vocabulary
 
+MOST = 1e12
+"""No figure in a unit of the vocabulary is larger."""
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
@@ -30,7 +33,7 @@ class Rule:
     expected : str
         The rule in words; unique within a column.
     holds : callable
-        From a Series of str (a column's rule) or a DataFrame of str (a row's rule) to a Series of bool.
+        From a Series of str (a column's rule) or a DataFrame of str (a row's rule) to as many truths.
     remedy : str
         What to do about a breach.
     """
@@ -75,7 +78,7 @@ def _read_number(cell: str) -> float:
 
 def text() -> Field:
     """Text that is not blank."""
-    return Field("text", (Rule("a text that is not blank", lambda column: column.str.strip() != ""),))
+    return Field("text", (Rule("a text that is not blank", lambda column: column != ""),))
 
 
 def word(words: tuple[str, ...], optional: bool = False) -> Field:
@@ -87,7 +90,8 @@ def word(words: tuple[str, ...], optional: bool = False) -> Field:
 
 def form(pattern: str, expected: str) -> Field:
     """Text of a form given as a regular expression."""
-    return Field("text", (Rule(expected, lambda column: column.str.fullmatch(pattern)),))
+    spelt = re.compile(pattern)
+    return Field("text", (Rule(expected, lambda column: [bool(spelt.fullmatch(cell)) for cell in column]),))
 
 
 def day(optional: bool = False) -> Field:
@@ -99,29 +103,72 @@ def day(optional: bool = False) -> Field:
 def rough_day() -> Field:
     """A day of which the day, the month or all may be unknown; kept as text."""
 
+    part = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2]))?)?")
+
     def holds(column):
-        return column.str.fullmatch(r"(\d{4}(-(0[1-9]|1[0-2]))?)?") | read_days(column).notna()
+        return read_days(column).notna() | np.array([bool(part.fullmatch(cell)) for cell in column])
 
     return Field("text", (Rule("a day YYYY-MM-DD, a month YYYY-MM, a year YYYY or a blank", holds),))
 
 
-def number(low: float = -np.inf, high: float = np.inf, optional: bool = False) -> Field:
-    """A finite number within bounds."""
+def number(low: float = -np.inf, high: float = np.inf, optional: bool = False, whole: bool = False) -> Field:
+    """A finite number within bounds, none beyond a thousand billions."""
     span = "" if low == -np.inf else f" of at least {low:g}" if high == np.inf else f" from {low:g} to {high:g}"
-    expected = f"a finite number{span}" + (" or a blank" if optional else "")
+    expected = f"a {'whole' if whole else 'finite'} number{span}" + (" or a blank" if optional else "")
 
     def holds(column):
         numbers = read_numbers(column)
-        inside = np.isfinite(numbers) & (numbers >= low) & (numbers <= high)
+        inside = (np.abs(numbers) <= MOST) & (numbers >= low) & (numbers <= high)
+        if whole:
+            inside &= numbers.round() == numbers
         return inside | (optional & (column == ""))
 
     return Field("number", (Rule(expected, holds),))
 
 
+def link() -> Field:
+    """The address of a page, or a blank."""
+    expected = "an address that begins with http:// or https://, or a blank"
+    return form(r"(https?://[^\s/]+\S*)?", expected)
+
+
+def words(vocabulary: tuple[str, ...], optional: bool = False) -> Field:
+    """Words of a vocabulary joined by ``|``."""
+    expected = f"one or more of {', '.join(vocabulary)}, joined by |" + (" or a blank" if optional else "")
+    known = set(vocabulary)
+
+    def holds(column):
+        return [(optional and cell == "") or set(cell.split("|")) <= known for cell in column]
+
+    return Field("text", (Rule(expected, holds, "use these"),))
+
+
+def names() -> Field:
+    """Names joined by ``|``, each once."""
+
+    def holds(column):
+        parts = [cell.split("|") for cell in column]
+        return [all(name == name.strip() != "" for name in each) and len(set(each)) == len(each) for each in parts]
+
+    return Field("text", (Rule("one or more names joined by |, each once", holds),))
+
+
+def unit() -> Field:
+    """A unit of figures."""
+    rule = Rule(vocabulary.UNIT_FORM, lambda column: [vocabulary.is_unit(cell) for cell in column], "use one of these")
+    return Field("text", (rule,))
+
+
 def units() -> Field:
     """One or more units joined by ``|``."""
-    rule = Rule(
-        f"units joined by |, each one of {', '.join(vocabulary.UNITS)}",
-        lambda column: column.map(lambda cell: set(cell.split("|")) <= set(vocabulary.UNITS)).astype(bool),
-    )
-    return Field("text", (rule,))
+    expected = f"one or more units joined by |, each {vocabulary.UNIT_FORM}"
+    return Field("text", (Rule(expected, lambda column: [_are_units(cell) for cell in column], "use these"),))
+
+
+def _are_units(cell: str) -> bool:
+    return all(vocabulary.is_unit(name) for name in cell.split("|"))
+
+
+def sparing(field: Field) -> Field:
+    """The same column, which a file may leave out."""
+    return dataclasses.replace(field, optional=True)

@@ -16,11 +16,13 @@ from analysis.catalog.records import TABLE as CLAIMS_TABLE
 from analysis.catalog.records import name_file
 from analysis.catalog.roles import LATEST, Study
 from analysis.catalog.selection import (
+    ASSUMPTIONS,
     DAYS,
     RECONSTRUCTED,
     Query,
     Target,
     check_word,
+    choose_ranges,
     choose_variants,
     first_known,
     match_rows,
@@ -241,12 +243,11 @@ class Catalog:
         frame = self.tables[query.table]
         if query.table == CLAIMS_TABLE:
             return frame
-        if query.table == "assumptions":
-            ids = frame["id"]
-            return frame[(ids == query.name) | ids.str.startswith(f"{query.name}." if query.name else "")]
-        if query.name:
+        if query.name and query.table != ASSUMPTIONS:
             frame = self._matching(query)
         known = frame[first_known(query.table, frame, query.reconstructed) <= pd.Timestamp(query.as_of)]
+        if query.table == ASSUMPTIONS:
+            return choose_ranges(known, query.name)
         return choose_variants(known, query.prefer) if query.name and not query.every else known
 
     def days(self, query: Query) -> list[datetime.date]:
@@ -292,7 +293,7 @@ class Catalog:
 
     def _list_known_days(self, query: Query) -> np.ndarray:
         """Days on which rows that could answer a query become known, in order; none for tables without a day."""
-        if query.table not in DAYS:
+        if query.table not in (*DAYS, ASSUMPTIONS):
             return np.array([], dtype="datetime64[D]")
         frame = self._matching(query) if query.name and query.table == "observations" else self.tables[query.table]
         return np.sort(first_known(query.table, frame, query.reconstructed).to_numpy().astype("datetime64[D]"))

@@ -1,36 +1,41 @@
-"""The tables as a Frictionless Data Package: ``datapackage.json``, made from the contracts and held equal by a test.
+"""The tables as a Frictionless Data Package: ``datapackage.json``, made from the contracts and the files.
 
-``python -m analysis.catalog.package DIR`` writes it into a data folder.
+``python -m analysis.catalog.package DIR`` writes it into a data folder. Where it is there, its counts of rows tell a
+file that was copied only in part.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.catalog.listing import PACKAGE_FILE as FILE
+from analysis.catalog.plain_yaml import MOST_CHARACTERS
 from analysis.catalog.roles import FILE as STUDY_FILE
 from analysis.catalog.roles import Study, parse_study
 from analysis.catalog.schema import CONTRACTS, Contract
+from analysis.catalog.tables import read_table
+from analysis.catalog.texts import read_text
 from analysis.catalog.vocabulary import slug
-
-FILE = "datapackage.json"
 
 PROFILE = "tabular-data-package"
 TYPES = {"text": "string", "number": "number", "day": "date"}
-KEYS = {"sources": "source_id", "series": "series", "assumptions": "id"}
+KEYS = {"sources": "source_id", "series": "series"}
 """Tables whose rows are named by one column."""
 
 
-def describe_package(study: Study, tables: list[str]) -> dict[str, Any]:
+def describe_package(study: Study, files: Mapping[str, bytes]) -> dict[str, Any]:
     """The descriptor of a data folder.
 
     Parameters
     ----------
     study : Study
-    tables : list of str
-        Tables that the folder has.
+    files : mapping of str to bytes
+        The tables that the folder has, as their files stand there.
     """
     return {
         "profile": PROFILE,
@@ -44,8 +49,17 @@ def describe_package(study: Study, tables: list[str]) -> dict[str, Any]:
                 "title": "Creative Commons Attribution 4.0 International",
             }
         ],
-        "resources": [describe_table(table, CONTRACTS[table]) for table in CONTRACTS if table in tables],
+        "resources": [
+            describe_table(table, CONTRACTS[table]) | _measure_file(table, files[table])
+            for table in CONTRACTS
+            if table in files
+        ],
     }
+
+
+def _measure_file(table: str, content: bytes) -> dict[str, Any]:
+    rows = read_table(table, content.decode("utf-8-sig")).records
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "rows": rows}
 
 
 def describe_table(table: str, contract: Contract) -> dict[str, Any]:
@@ -80,11 +94,11 @@ def describe_table(table: str, contract: Contract) -> dict[str, Any]:
 
 def load_package(directory: Path) -> dict[str, Any]:
     """The descriptor that a data folder should have."""
-    study, _, problems = parse_study((directory / STUDY_FILE).read_text(encoding="utf-8"))
-    if problems:
+    study, _, problems = parse_study(read_text(directory / STUDY_FILE, STUDY_FILE, "a study", MOST_CHARACTERS))
+    if study is None:
         raise problems[0]
-    tables = [table for table in CONTRACTS if (directory / f"{table}.csv").is_file()]
-    return describe_package(study, tables)
+    paths = {table: directory / f"{table}.csv" for table in CONTRACTS}
+    return describe_package(study, {table: path.read_bytes() for table, path in paths.items() if path.is_file()})
 
 
 def write_package(directory: Path) -> Path:

@@ -35,10 +35,27 @@ def _one_of(words: Iterable[str]) -> pydantic.AfterValidator:
 
 _Text = Annotated[str, pydantic.Field(min_length=1)]
 _Slug = Annotated[str, pydantic.Field(pattern=r"^[a-z][a-z0-9_]*$")]
-_EditionName = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+_EditionName = Annotated[str, pydantic.Field(pattern=r"^[A-Za-z0-9]([A-Za-z0-9_-]|\.[0-9])*$")]
+_FindingId = Annotated[str, pydantic.Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$")]
 _Frequency = Annotated[str, _one_of(FREQUENCIES)]
-_MARKS = ("[key]", "date", "literal['latest']")
+_MARKS = ("[key]", "date", "literal['latest']", "function-before[_read_day(), date]")
 """What pydantic adds to the path of a problem."""
+
+
+def _read_day(value):
+    if type(value) is not datetime.date:
+        raise ValueError("a day written YYYY-MM-DD, or latest")
+    return value
+
+
+_Day = Annotated[datetime.date, pydantic.BeforeValidator(_read_day)]
+
+
+def _check_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise ValueError(f"each id once, not {name} twice")
+    return names
 
 
 class _Record(pydantic.BaseModel):
@@ -55,7 +72,7 @@ class Edition(_Record):
         How the edition is named to readers.
     """
 
-    as_of: Literal["latest"] | datetime.date
+    as_of: Literal["latest"] | _Day
     label: _Text
 
 
@@ -131,7 +148,7 @@ class Study(_Record):
 
     title: _Text
     summary: str = ""
-    front: tuple[str, ...] = ()
+    front: Annotated[tuple[_FindingId, ...], pydantic.AfterValidator(_check_once)] = ()
     argument: tuple[Step, ...] = ()
     address: Annotated[str, pydantic.Field(pattern=r"^(https?://[^\s\"<>]+)?$")] = ""
     editions: Annotated[dict[_EditionName, Edition], pydantic.Field(min_length=1)]
@@ -182,53 +199,3 @@ def _explain(key: str, problem: dict, lines: Mapping[tuple, int]) -> DataError:
         return DataError(FILE, f"an unknown key {key}", expected, line, remedy="remove it or mend its name")
     wanted = problem["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     return DataError(FILE, f"{reprlib.repr(problem['input'])}{where}", wanted, line, remedy="correct the value")
-
-
-def check_roles(
-    study: Study, series: set[str], rows: set[tuple[str, str, str]], lines: Mapping[tuple, int]
-) -> list[DataError]:
-    """Hold the roles against the figures.
-
-    Parameters
-    ----------
-    study : Study
-    series : set of str
-        Known series.
-    rows : set of (series, entity, frequency)
-        What observations.csv holds.
-    lines : dict of tuple to int
-        Line of each key of the study.
-    """
-    problems, slugs = [], {}
-    for name, role in study.roles.items():
-        line = find_line(lines, ("roles", name))
-        if name in series:
-            found, expected = f"role {name!r}", "a name that no series has"
-            problems.append(DataError(FILE, found, expected, line, remedy="rename the role"))
-        if slugs.setdefault(role.slug, name) != name:
-            found = f"{role.slug!r} at key roles.{name}.slug, also of role {slugs[role.slug]}"
-            line = find_line(lines, ("roles", name, "slug"))
-            problems.append(DataError(FILE, found, "a slug of its own", line, remedy="choose another"))
-        problems += _check_rows(name, role, rows, lines)
-    return problems
-
-
-def _check_rows(name: str, role: Role, rows: set[tuple[str, str, str]], lines: Mapping[tuple, int]) -> list[DataError]:
-    """Errors where observations.csv has no rows for a role, or none of one of its frequencies."""
-    held = {frequency for series, entity, frequency in rows if (series, entity) == (role.series, role.entity)}
-    if not held:
-        found = f"series {role.series!r} of {role.entity!r} at key roles.{name}"
-        expected, line = "a series and entity that observations.csv has", find_line(lines, ("roles", name, "entity"))
-        return [DataError(FILE, found, expected, line, remedy="correct the role or add the figures")]
-    expected = f"one that {role.series} has ({', '.join(sorted(held))})"
-    return [
-        DataError(
-            FILE,
-            f"{word!r} at key roles.{name}.frequencies.{asked}",
-            expected,
-            find_line(lines, ("roles", name, "frequencies", asked)),
-            remedy="correct the word",
-        )
-        for asked, word in role.frequencies.items()
-        if word not in held
-    ]

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 from collections.abc import Collection, Mapping
-
-import pandas as pd
 
 from analysis.catalog import vocabulary
 from analysis.catalog.fields import Rule, read_days, read_numbers
+from analysis.catalog.spans import SPAN_RULES
+
+PAST = ("published", "computable", "date")
+"""Columns that say when something became known or happened, in every table that has them."""
+
+LISTED = {
+    "unit": ("units", "convert the value, or allow the unit there"),
+    "entity": ("entities", "correct its spelling, or list it there"),
+    "nature": ("natures", "correct the word, or list it there"),
+}
+"""Columns of a figure whose words series.csv lists for each series: under which heading, and what to do otherwise."""
 
 OBSERVATION_RULES = (
     (
@@ -60,6 +71,21 @@ OBSERVATION_RULES = (
             "divide a percentage by 100",
         ),
     ),
+    (
+        "value",
+        Rule(
+            "a whole number of at least 1, since unit is rank",
+            lambda frame: [
+                unit != "rank" or (value >= 1 and value == round(value))
+                for unit, value in zip(frame["unit"], read_numbers(frame["value"]).fillna(1), strict=True)
+            ],
+        ),
+    ),
+    *SPAN_RULES,
+)
+
+CORRECTION_RULES = (
+    ("new", Rule("another text than old", lambda frame: frame["new"] != frame["old"], "drop the correction")),
 )
 
 ASSUMPTION_RULES = (
@@ -87,44 +113,75 @@ ASSUMPTION_RULES = (
 )
 
 
-def reference_rules(
-    columns: Collection[str], documents: Collection[str] | None, units: Mapping[str, str] | None
-) -> list[tuple[str, Rule]]:
-    """Rules that need other tables: known documents, known series, and units that a series may have.
+@dataclasses.dataclass(frozen=True)
+class References:
+    """What other tables and the calendar say, against which a table's cells are held.
+
+    Parameters
+    ----------
+    documents : collection of str, optional
+        Known source_ids; None where sources.csv could not be read.
+    series : mapping of str to mapping of str to str, optional
+        What series.csv allows for each series: ``units``, ``entities`` and ``natures``, joined by ``|``; None where it
+        could not be read.
+    today : datetime.date, optional
+        Day after which nothing can have become known; None where the calendar is not asked.
+    """
+
+    documents: Collection[str] | None = None
+    series: Mapping[str, Mapping[str, str]] | None = None
+    today: datetime.date | None = None
+
+
+def reference_rules(columns: Collection[str], known: References) -> list[tuple[str, Rule]]:
+    """Rules that need more than the table itself, each with the column to blame.
 
     Parameters
     ----------
     columns : collection of str
         Columns of the table.
-    documents : collection of str, optional
-        Known source_ids; None where sources.csv could not be read.
-    units : mapping of str to str, optional
-        Units of each series, joined by ``|``; None where series.csv could not be read.
+    known : References
     """
     rules = []
-    if documents is not None and "source_id" in columns:
-        rules.append(("source_id", _known_document(documents)))
-    if units is not None and {"series", "unit"} <= set(columns):
-        rules += [("series", _known_series(units)), ("unit", _known_unit(units))]
+    if known.documents is not None and "source_id" in columns:
+        rules.append(("source_id", _known_document(known.documents)))
+    if known.series is not None and {"series", "unit"} <= set(columns):
+        rules.append(("series", _known_series(known.series)))
+        rules.append(("unit", _allowed(known.series, "unit", "units", "convert the value, or allow the unit there")))
+        rules.append(("entity", _allowed(known.series, "entity", "entities", "correct its spelling, or list it there")))
+        rules.append(("nature", _allowed(known.series, "nature", "natures", "correct the word, or list it there")))
+    if known.today is not None:
+        rules += [(column, _not_ahead(column, known.today)) for column in PAST if column in columns]
     return rules
 
 
 def _known_document(documents: Collection[str]) -> Rule:
-    remedy = "add the document to sources.csv or correct the id"
-    return Rule("a source_id of sources.csv", lambda frame: frame["source_id"].isin(list(documents)), remedy)
+    remedy, held = "add the document to sources.csv or correct the id", set(documents)
+    return Rule("a source_id of sources.csv", lambda frame: [cell in held for cell in frame["source_id"]], remedy)
 
 
-def _known_series(units: Mapping[str, str]) -> Rule:
+def _known_series(series: Mapping[str, Mapping[str, str]]) -> Rule:
     remedy = "add its definition to series.csv or correct the name"
-    return Rule("a series of series.csv", lambda frame: frame["series"].isin(list(units)), remedy)
+    return Rule("a series of series.csv", lambda frame: [cell in series for cell in frame["series"]], remedy)
 
 
-def _known_unit(units: Mapping[str, str]) -> Rule:
-    pairs = {(series, unit) for series, allowed in units.items() for unit in allowed.split("|")}
+def _allowed(series: Mapping[str, Mapping[str, str]], column: str, listed: str, remedy: str) -> Rule:
+    """A column's word is one of those that series.csv lists for the series.
+
+    Unknown series and words of no vocabulary are blamed elsewhere.
+    """
+    words = {name: set(terms[listed].split("|")) for name, terms in series.items()}
+    sound = {"unit": vocabulary.is_unit, "nature": vocabulary.NATURES.__contains__}.get(column, bool)
 
     def holds(frame):
-        fits = [pair in pairs for pair in zip(frame["series"], frame["unit"], strict=True)]
-        elsewhere = ~frame["series"].isin(list(units)) | ~frame["unit"].isin(vocabulary.UNITS)
-        return pd.Series(fits, index=frame.index) | elsewhere
+        pairs = zip(frame["series"], frame[column], strict=True)
+        return [word in words.get(name, (word,)) or not sound(word) for name, word in pairs]
 
-    return Rule("a unit that series.csv allows for the series", holds, "convert the value, or allow the unit there")
+    return Rule(f"a word that series.csv lists for the series under {listed}", holds, remedy)
+
+
+def _not_ahead(column: str, today: datetime.date) -> Rule:
+    """Days are compared as text, so that a month or a year counts by its beginning."""
+    last = today.isoformat()
+    remedy = "correct the day: nothing is known ahead of time"
+    return Rule(f"a day up to today ({last})", lambda frame: [cell <= last for cell in frame[column]], remedy)

@@ -7,6 +7,7 @@ passed into days and numbers. A blank cell is an empty string.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import reprlib
 from collections.abc import Mapping
 
@@ -14,20 +15,32 @@ import numpy as np
 import pandas as pd
 
 from analysis.catalog import vocabulary
+from analysis.catalog.characters import find_stray, is_composed
 from analysis.catalog.fields import (
     Field,
     Rule,
     day,
     form,
+    link,
+    names,
     number,
     read_days,
     read_numbers,
     rough_day,
+    sparing,
     text,
+    unit,
     units,
     word,
+    words,
 )
-from analysis.catalog.rules import ASSUMPTION_RULES, OBSERVATION_RULES, reference_rules
+from analysis.catalog.rules import (
+    ASSUMPTION_RULES,
+    CORRECTION_RULES,
+    OBSERVATION_RULES,
+    References,
+    reference_rules,
+)
 from analysis.catalog.supplied import SUPPLIED
 from analysis.errors import DataError
 from analysis.findings import EVIDENCE
@@ -41,11 +54,11 @@ class Contract:
     between: tuple[tuple[str, Rule], ...] = ()
     required: bool = False
 
-    def list_rules(self, documents=None, units: Mapping[str, str] | None = None) -> list[tuple[str, Rule, bool]]:
+    @functools.cached_property
+    def own_rules(self) -> list[tuple[str, Rule, bool]]:
         """Each rule with the column to blame, and whether it looks at that column alone or at whole rows."""
-        own = [(column, rule, True) for column, field in self.fields.items() for rule in field.rules]
-        between = [*self.between, *reference_rules(self.fields, documents, units)]
-        return own + [(column, rule, False) for column, rule in between]
+        alone = [(column, rule, True) for column, field in self.fields.items() for rule in field.rules]
+        return alone + [(column, rule, False) for column, rule in self.between]
 
 
 CONTRACTS: dict[str, Contract] = {
@@ -54,11 +67,11 @@ CONTRACTS: dict[str, Contract] = {
             "source_id": form(r"[A-Za-z0-9_.-]+", "letters, digits, dots, hyphens and underscores"),
             "title": text(),
             "publisher": Field("text"),
-            "url": Field("text"),
+            "url": link(),
             "published": rough_day(),
             "kind": word(vocabulary.SOURCE_KINDS),
             "date_quality": word(vocabulary.DATE_QUALITIES),
-            "text": word(vocabulary.SOURCE_TEXTS, optional=True),
+            "text": sparing(word(vocabulary.SOURCE_TEXTS, optional=True)),
         },
         required=True,
     ),
@@ -68,6 +81,8 @@ CONTRACTS: dict[str, Contract] = {
             "label": text(),
             "definition": text(),
             "units": units(),
+            "entities": names(),
+            "natures": sparing(words(vocabulary.NATURES, optional=True)),
         },
         required=True,
     ),
@@ -81,7 +96,7 @@ CONTRACTS: dict[str, Contract] = {
             "frequency": word(vocabulary.FREQUENCIES),
             "nature": word(vocabulary.NATURES),
             "value": number(),
-            "unit": word(vocabulary.UNITS),
+            "unit": unit(),
             "published": day(),
             "date_evidence": word(vocabulary.DATE_EVIDENCE),
             "computable": day(optional=True),
@@ -90,6 +105,7 @@ CONTRACTS: dict[str, Contract] = {
             "variant": word(vocabulary.VARIANTS),
             "unit_as_stated": Field("text"),
             "note": Field("text"),
+            "jump": sparing(word(vocabulary.JUMPS, optional=True)),
         },
         OBSERVATION_RULES,
         required=True,
@@ -120,9 +136,9 @@ CONTRACTS: dict[str, Contract] = {
     "brand_rankings": Contract(
         {
             "event": text(),
-            "year": number(1900, 2200),
+            "year": number(1900, 2200, whole=True),
             "category": text(),
-            "rank": number(1, optional=True),
+            "rank": number(1, optional=True, whole=True),
             "brand": text(),
             "brand_zh": Field("text"),
             "origin": word(vocabulary.BRAND_ORIGINS),
@@ -139,7 +155,8 @@ CONTRACTS: dict[str, Contract] = {
             "low": number(),
             "mode": number(),
             "high": number(),
-            "unit": word(vocabulary.UNITS),
+            "unit": unit(),
+            "published": sparing(day(optional=True)),
             "basis": text(),
         },
         ASSUMPTION_RULES,
@@ -153,14 +170,19 @@ CONTRACTS: dict[str, Contract] = {
             "reason": text(),
             "source_id": Field("text"),
             "date": day(),
-        }
+        },
+        CORRECTION_RULES,
     ),
 } | {name: Contract(*parts) for name, parts in SUPPLIED.items()}
 """The tables of a data folder, in the order in which they are checked."""
 
 
-def check_cells(table: str, cells: pd.DataFrame, documents=None, units=None) -> list[DataError]:
-    """Hold a table against its contract.
+MOST_CHARACTERS = 1000
+"""Characters of a cell."""
+
+
+def check_cells(table: str, cells: pd.DataFrame) -> list[DataError]:
+    """Hold a table against its contract, without looking at other tables.
 
     Parameters
     ----------
@@ -168,28 +190,81 @@ def check_cells(table: str, cells: pd.DataFrame, documents=None, units=None) -> 
         Name of the table.
     cells : DataFrame of str
         Its text, indexed by the line of the file.
-    documents : set of str, optional
-        Known source_ids; without them references are not checked.
-    units : mapping of str to str, optional
-        Units that series.csv allows for each series, joined by ``|``; without it series are not checked.
 
     Returns
     -------
     list of DataError
-        One for each breach, in the order of the lines.
+        One for each breach, in the order of the lines. A cell whose characters are refused is held against no rule.
     """
-    contract, breaches = CONTRACTS[table], []
     if cells.empty:
         return []
-    for column, rule, alone in contract.list_rules(documents, units):
-        kept = np.asarray(rule.holds(cells[column] if alone else cells), dtype=bool)
-        breaches += [(line, column, rule) for line in cells.index[~kept]]
-    order = {name: place for place, name in enumerate(contract.fields)}
-    breaches.sort(key=lambda breach: (breach[0], order[breach[1]]))
-    return [
-        DataError(f"{table}.csv", reprlib.repr(cells.at[line, column]), rule.expected, line, column, rule.remedy)
-        for line, column, rule in breaches
+    strays = _check_characters(table, cells)
+    blamed = {(problem.row, problem.column) for problem in strays}
+    found = [
+        problem
+        for problem in _hold(table, cells, CONTRACTS[table].own_rules)
+        if (problem.row, problem.column) not in blamed
     ]
+    return sort_problems(table, strays + found)
+
+
+def check_references(table: str, cells: pd.DataFrame, known: References) -> list[DataError]:
+    """Hold a table against other tables and the calendar; returns as `check_cells`."""
+    rules = reference_rules(CONTRACTS[table].fields, known)
+    return [] if cells.empty else _hold(table, cells, [(column, rule, False) for column, rule in rules])
+
+
+def sort_problems(table: str, problems: list[DataError]) -> list[DataError]:
+    """Problems of a table by line, then by the order of its columns."""
+    order = {name: place for place, name in enumerate(CONTRACTS[table].fields)}
+    return sorted(problems, key=lambda problem: (problem.row or 0, order.get(problem.column, 0)))
+
+
+def _hold(table: str, cells: pd.DataFrame, rules: list[tuple[str, Rule, bool]]) -> list[DataError]:
+    problems = []
+    for column, rule, alone in rules:
+        kept = np.asarray(rule.holds(cells[column] if alone else cells), dtype=bool)
+        if not kept.all():
+            problems += [
+                DataError(f"{table}.csv", quote(cells.at[line, column]), rule.expected, line, column, rule.remedy)
+                for line in cells.index[~kept]
+            ]
+    return problems
+
+
+def _check_characters(table: str, cells: pd.DataFrame) -> list[DataError]:
+    """Cells that are too long, or hold what cannot be seen, a blank at an end, or signs that have another spelling."""
+    problems = []
+    for column in cells:
+        for line, cell in zip(cells.index, cells[column].tolist(), strict=True):
+            plain = cell.isascii() and cell.isprintable() and len(cell) <= MOST_CHARACTERS and cell == cell.strip()
+            wrong = None if plain else _find_breach(cell)
+            if wrong:
+                problems.append(DataError(f"{table}.csv", wrong[0], wrong[1], line, column, wrong[2]))
+    return problems
+
+
+def _find_breach(cell: str) -> tuple[str, str, str] | None:
+    """What is wrong with the characters of a cell, what was expected, and what to do."""
+    if len(cell) > MOST_CHARACTERS:
+        return f"{len(cell):,} characters", f"at most {MOST_CHARACTERS:,}", "shorten the cell"
+    if "\n" in cell or "\r" in cell:
+        return "a line break", "text on one line", "join the lines, or close the quote where the cell ends"
+    stray = find_stray(cell)
+    if stray:
+        return stray[1], "characters that can be seen, and plain spaces", "remove it"
+    if not cell.strip():
+        return quote(cell), "a text, or nothing at all", "remove the blanks"
+    if cell != cell.strip():
+        return f"{quote(cell)} with a blank at an end", "text without", "remove the blank"
+    if not is_composed(cell):
+        return quote(cell), "letters and their marks in one character each (NFC)", "type the word anew"
+    return None
+
+
+def quote(cell: str) -> str:
+    """A cell as an error shows it, in one line and not too long."""
+    return reprlib.repr(cell)
 
 
 def type_cells(table: str, cells: pd.DataFrame) -> pd.DataFrame:

@@ -25,6 +25,9 @@ DAYS = {"observations": "published", "events": "date", "deals": "date", "brand_r
 DAYS |= dict.fromkeys(SUPPLIED_KEYS, "published")
 """The column that says on which day a row of each dated table became public."""
 
+ASSUMPTIONS = "assumptions"
+"""The table of stated ranges: nothing became public with them, but each could be stated from some day on."""
+
 
 @dataclasses.dataclass(frozen=True)
 class Query:
@@ -189,7 +192,9 @@ def _usual_year_end(rows: pd.DataFrame, frequency: str) -> str:
 
 
 def first_known(table: str, frame: pd.DataFrame, reconstructed: str) -> pd.Series:
-    """Day from which each row of a dated table may be used."""
+    """Day from which each row of a dated table, or an assumption, may be used; an assumption without one, from any."""
+    if table == ASSUMPTIONS:
+        return frame["published"].fillna(pd.Timestamp(datetime.date.min))
     days = frame[DAYS[table]]
     if table == "observations" and reconstructed == "strict":
         return days.where(~(frame["computable"] > days), frame["computable"])
@@ -205,6 +210,16 @@ def choose_variants(rows: pd.DataFrame, prefer: str) -> pd.DataFrame:
         .sort_values(["period_end", "rank", "published"], ascending=[True, True, False], kind="stable")
     )
     return ordered.drop_duplicates("period_end").drop(columns="rank")
+
+
+def choose_ranges(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
+    """Of each assumption whose id is `prefix` or starts with it and a dot, the version stated last, in their order."""
+    ids = rows["id"]
+    rows = rows[(ids == prefix) | ids.str.startswith(f"{prefix}." if prefix else "")]
+    ordered = rows.sort_values("published", kind="stable", na_position="first")
+    kept = ordered.drop_duplicates("id", keep="last")
+    order = {id: place for place, id in enumerate(dict.fromkeys(rows["id"]))}
+    return kept.iloc[kept["id"].map(order).argsort(kind="stable")]
 
 
 def match_rows(rows: pd.DataFrame, target: Target, query: Query) -> pd.DataFrame:

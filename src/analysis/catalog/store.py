@@ -1,33 +1,29 @@
-"""The only reader of data files: text in, a validated catalogue or every error out."""
+"""The only reader of data folders: text in, a validated catalogue or every error out."""
 
 from __future__ import annotations
 
-import csv
 import dataclasses
+import datetime
 import functools
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.catalog.corrections import apply_corrections
-from analysis.catalog.fields import Field
+from analysis.catalog.casting import check_study
+from analysis.catalog.corrections import apply_corrections, blame_corrections
+from analysis.catalog.counts import check_counts
 from analysis.catalog.holdings import Catalog
+from analysis.catalog.listing import Texts, read_files
 from analysis.catalog.records import FILE as CLAIMS_FILE
 from analysis.catalog.records import TABLE as CLAIMS_TABLE
 from analysis.catalog.records import parse_records
-from analysis.catalog.roles import FILE, Study, check_roles, parse_study
-from analysis.catalog.schema import CONTRACTS, check_cells, type_cells
-from analysis.catalog.texts import read_text
+from analysis.catalog.roles import FILE, Study, parse_study
+from analysis.catalog.rules import References
+from analysis.catalog.schema import CONTRACTS, check_references, sort_problems, type_cells
+from analysis.catalog.tables import Table, check_table, read_table
 from analysis.catalog.vocabulary import name_rows
 from analysis.errors import DataError
-
-MOST_BYTES = 50_000_000
-"""Size of the largest table that is read."""
-
-FILES = {f"{table}.csv": contract.required for table, contract in CONTRACTS.items()} | {FILE: True, CLAIMS_FILE: False}
-"""Every file of a data folder that is read, and whether there must be one."""
 
 
 def load(directory: Path | str) -> Catalog:
@@ -49,13 +45,16 @@ def load(directory: Path | str) -> Catalog:
     DataError
         The first breach of the contract; `check` lists all.
     """
-    return _load_files(tuple(_read_files(Path(directory)).items())).reopen()
+    texts, strangers = read_files(Path(directory))
+    if strangers:
+        raise strangers[0]
+    return _load_files(tuple(texts.items())).reopen()
 
 
 @functools.lru_cache(maxsize=1)
-def _load_files(files: tuple[tuple[str, str | None | DataError], ...]) -> Catalog:
+def _load_files(files: tuple[tuple[str, str | DataError | None], ...]) -> Catalog:
     """The catalogue of some texts; the same ones are not parsed twice, here or in a process that is forked."""
-    folder = _Folder.load(dict(files))
+    folder = _Folder.load(dict(files), None)
     if folder.problems:
         raise folder.problems[0]
     named = {table: _index_by_row(table, cells) for table, cells in folder.cells.items()}
@@ -68,69 +67,94 @@ def _load_files(files: tuple[tuple[str, str | None | DataError], ...]) -> Catalo
 
 def _index_by_row(table: str, cells: pd.DataFrame) -> pd.DataFrame:
     """A table indexed by the identities of its rows instead of lines."""
-    return cells.set_axis(pd.Index(name_rows(table, cells), name="row", dtype=str))
+    return cells.astype(str).set_axis(pd.Index(name_rows(table, cells), name="row", dtype=str))
 
 
-def check(directory: Path | str) -> list[DataError]:
-    """Every breach of the contract in a data folder, file by file and line by line; none where it is sound."""
+def check(directory: Path | str, today: datetime.date | None = None) -> list[DataError]:
+    """Every breach of the contract in a data folder, file by file and line by line; none where it is sound.
+
+    Parameters
+    ----------
+    directory : Path
+    today : datetime.date, optional
+        Day after which nothing can have become known; without it the calendar is not asked.
+    """
     try:
-        files = _read_files(Path(directory))
+        texts, strangers = read_files(Path(directory))
     except DataError as problem:
         return [problem]
-    return _Folder.load(files).problems
+    return strangers + _Folder.load(texts, today).problems
 
 
 @dataclasses.dataclass
 class _Folder:
-    """What was read of a folder: text by table, each frame indexed by line, study, claims, and the problems found.
+    """What was read of a folder: texts, each table indexed by line, study, claims, and the problems found.
 
     `lines` holds, by file, the line of each key of what is YAML.
     """
 
-    files: dict[str, str | None | DataError]
-    cells: dict[str, pd.DataFrame]
-    study: Study | None
-    claims: pd.DataFrame | None
-    lines: dict[str, Mapping[tuple, int]]
-    problems: list[DataError]
+    texts: Texts
+    today: datetime.date | None
+    cells: dict[str, pd.DataFrame] = dataclasses.field(default_factory=dict)
+    study: Study | None = None
+    claims: pd.DataFrame | None = None
+    lines: dict[str, Mapping[tuple, int]] = dataclasses.field(default_factory=dict)
+    problems: list[DataError] = dataclasses.field(default_factory=list)
 
     @classmethod
-    def load(cls, files: dict[str, str | None | DataError]) -> _Folder:
-        folder = cls(files, {}, None, None, {}, [])
-        for table in CONTRACTS:
-            folder._load_table(table)
-        folder._check_references()
+    def load(cls, texts: Texts, today: datetime.date | None) -> _Folder:
+        folder = cls(texts, today)
+        read = {table: each for table in CONTRACTS if (each := folder._read_table(table)) is not None}
+        folder.cells = {table: each.cells for table, each in read.items()}
+        folder._check_tables(read)
+        folder._check_counts({table: each.records for table, each in read.items()})
         folder._load_study()
         folder._load_claims()
         return folder
 
     def _text(self, file: str) -> str | None:
-        """Text of a file, or None where an optional one is absent; raises what kept it from being read."""
-        text = self.files[file]
+        """Text of a file, or None where one that may be missing is; raises what kept it from being read."""
+        text = self.texts[file]
         if isinstance(text, DataError):
             raise text
         return text
 
-    def _load_table(self, table: str) -> None:
-        file, contract = f"{table}.csv", CONTRACTS[table]
+    def _read_table(self, table: str) -> Table | None:
         try:
-            text = self._text(file)
-            self.cells[table] = cells = _parse_rows(file, text, contract.fields, self.problems)
-            if contract.required and cells.empty:
-                raise DataError(file, "no rows", "at least one", remedy="add what the study rests on")
+            return read_table(table, self._text(f"{table}.csv"))
         except DataError as problem:
             self.problems.append(problem)
+            return None
 
-    def _check_references(self) -> None:
-        """Apply the corrections, then hold every table against its contract and its rows against each other."""
-        documents = set(self.cells["sources"]["source_id"]) if "sources" in self.cells else None
-        series = self.cells.get("series")
-        units = None if series is None else dict(zip(series["series"], series["units"], strict=True))
-        if set(self.cells) == set(CONTRACTS) and not check_cells("corrections", self.cells["corrections"], documents):
-            self.problems += apply_corrections(self.cells, self.cells["corrections"])
+    def _check_tables(self, read: Mapping[str, Table]) -> None:
+        """Apply the corrections, then hold every table against its contract and the tables against each other."""
+        touched = {}
+        if len(read) == len(CONTRACTS) and not (read["corrections"].problems or read["corrections"].ragged):
+            unapplied, touched = apply_corrections(self.cells, self.cells["corrections"])
+            self.problems += unapplied
+        known = self._list_references()
         for table, cells in self.cells.items():
-            self.problems += check_cells(table, cells, documents, units)
-            self.problems += _check_unique(table, cells)
+            found = list(read[table].problems) if table not in touched else check_table(table, cells)
+            found += check_references(table, cells, known)
+            if table in touched:
+                before = [*read[table].problems, *check_references(table, read[table].cells, known)]
+                found = blame_corrections(table, found, before, touched)
+            self.problems += sort_problems(table, [*read[table].ragged, *found])
+
+    def _list_references(self) -> References:
+        sources, series = self.cells.get("sources"), self.cells.get("series")
+        documents = None if sources is None else set(sources["source_id"])
+        terms = None
+        if series is not None:
+            records = series.assign(natures=series["natures"].where(series["natures"] != "", "actual"))
+            terms = {record.pop("series"): record for record in records.to_dict("records")}
+        return References(documents, terms, self.today)
+
+    def _check_counts(self, records: Mapping[str, int]) -> None:
+        try:
+            self.problems += check_counts(self.texts, records)
+        except DataError as problem:
+            self.problems.append(problem)
 
     def _load_study(self) -> None:
         try:
@@ -139,9 +163,8 @@ class _Folder:
             problems = [problem]
         self.problems += problems
         if self.study is not None and {"observations", "series"} <= set(self.cells):
-            held = self.cells["observations"][["series", "entity", "frequency"]].drop_duplicates()
-            rows = set(held.itertuples(index=False, name=None))
-            self.problems += check_roles(self.study, set(self.cells["series"]["series"]), rows, self.lines[FILE])
+            series = set(self.cells["series"]["series"])
+            self.problems += check_study(self.study, series, self.cells["observations"], self.lines[FILE], self.today)
 
     def _load_claims(self) -> None:
         try:
@@ -149,87 +172,3 @@ class _Folder:
         except DataError as problem:
             problems = [problem]
         self.problems += problems
-
-
-def _read_files(directory: Path) -> dict[str, str | None | DataError]:
-    """Text of every file of a data folder by name: None where an optional one is absent, else what kept it away."""
-    if not directory.is_dir():
-        raise DataError(str(directory), "no folder", "a data folder", remedy="give the path of one, or make one")
-    held = {path.name for path in directory.iterdir()}
-    files: dict[str, str | None | DataError] = {}
-    for file, required in FILES.items():
-        if file not in held:
-            missing = DataError(file, "no such file", "a file in the data folder", remedy="add it")
-            files[file] = missing if required else None
-            continue
-        try:
-            files[file] = read_text(directory / file, file, "a file in the data folder", MOST_BYTES)
-        except DataError as problem:
-            files[file] = problem
-    return files
-
-
-def _parse_rows(file: str, text: str | None, fields: Mapping[str, Field], problems: list[DataError]) -> pd.DataFrame:
-    """Cells of a CSV file, indexed by the line on which each record starts; ragged records go to `problems`.
-
-    A column that may be left out, and is, reads as blanks.
-
-    Raises
-    ------
-    DataError
-        If the text is no CSV, or its header is not the contract's.
-    """
-    columns = list(fields)
-    records, lines = ([columns], [1]) if text is None else _split(file, text)
-    header = records[0] if records else []
-    _check_header(file, header, fields)
-    place = [header.index(column) if column in header else None for column in columns]
-    kept, kept_lines = [], []
-    for record, line in zip(records[1:], lines[1:], strict=True):
-        if len(record) == len(header):
-            kept.append(["" if at is None else record[at] for at in place])
-            kept_lines.append(line)
-        else:
-            remedy = "add the missing cells, or quote a cell that holds a comma"
-            problems.append(DataError(file, f"{len(record)} cells", f"{len(header)} cells", line, remedy=remedy))
-    return pd.DataFrame(kept, columns=columns, index=pd.Index(kept_lines, dtype=int), dtype=str)
-
-
-def _split(file: str, text: str) -> tuple[list[list[str]], list[int]]:
-    """Records of a CSV text and the line on which each starts; blank lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records, lines, end = [], [], 0
-    try:
-        for record in reader:
-            if record:
-                records.append(record)
-                lines.append(end + 1)
-            end = reader.line_num
-    except csv.Error as error:
-        raise DataError(file, f"no CSV ({error})", "CSV", end + 1, remedy="mend the quotes of this record") from None
-    return records, lines
-
-
-def _check_header(file: str, header: list[str], columns: Mapping[str, Field]) -> None:
-    """Raise unless the header names the contract's columns, each once, in any order; some may be left out."""
-    for column, field in columns.items():
-        if column not in header and not field.optional:
-            remedy = "add the column, blank where nothing is known"
-            raise DataError(file, f"the columns {', '.join(header) or 'none'}", column, 1, column, remedy)
-    for place, column in enumerate(header):
-        if column not in columns or column in header[:place]:
-            known = f"only the columns {', '.join(columns)}"
-            raise DataError(file, repr(column), known, 1, column, "remove it or mend its name")
-
-
-def _check_unique(table: str, cells: pd.DataFrame) -> list[DataError]:
-    """One error for each row whose identity another row has."""
-    rows = name_rows(table, cells)
-    column = next(iter(CONTRACTS[table].fields)) if table != "observations" else "series"
-    problems = []
-    for line in rows.index[rows.duplicated()]:
-        first = rows.index[rows == rows[line]][0]
-        found = f"row {rows[line]} a second time (first in line {first})"
-        remedy = "remove one, or mark the other as alternate" if table == "observations" else "remove one or mend it"
-        problems.append(DataError(f"{table}.csv", found, "one row of that key", line, column, remedy))
-    return problems

@@ -36,12 +36,12 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
         {
             "week": day(),
             "arm": word(ARMS),
-            "users": number(1),
-            "visits": number(0),
-            "orders_destination": number(0),
-            "orders_destination_via_entrance": number(0),
-            "orders_global": number(0),
-            "orders_global_via_entrance": number(0),
+            "users": number(1, whole=True),
+            "visits": number(0, whole=True),
+            "orders_destination": number(0, whole=True),
+            "orders_destination_via_entrance": number(0, whole=True),
+            "orders_global": number(0, whole=True),
+            "orders_global_via_entrance": number(0, whole=True),
         },
         (
             _at_most("orders_destination_via_entrance", "orders_destination"),
@@ -49,7 +49,7 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
         ),
     ),
     "session_steps": (
-        {"session": text(), "step": number(1), "state": text(), "user": Field("text", optional=True)},
+        {"session": text(), "step": number(1, whole=True), "state": text(), "user": Field("text", optional=True)},
         (),
     ),
     "first_touch_weeks": (
@@ -71,23 +71,26 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
     ),
     "list_places": (
         {
-            "year": number(1900, 2200),
+            "year": number(1900, 2200, whole=True),
             "category": text(),
-            "place": number(1, 50),
+            "place": number(1, 50, whole=True),
             "brand": text(),
             "origin": word(ORIGINS),
         },
         (),
     ),
     "referral_days": (
-        {"day": day(), "source": text(), "group": word(("treated", "control")), "referrals": number(0)},
+        {"day": day(), "source": text(), "group": word(("treated", "control")), "referrals": number(0, whole=True)},
         (),
     ),
     "visit_days": (
-        {"day": day(), "site": text(), "group": word(("own", "control")), "visits": number(0)},
+        {"day": day(), "site": text(), "group": word(("own", "control")), "visits": number(0, whole=True)},
         (),
     ),
-    "seller_years": ({"year": number(1900, 2200), "active_sellers_mn": number(0), "buyers_mn": number(0)}, ()),
+    "seller_years": (
+        {"year": number(1900, 2200, whole=True), "active_sellers_mn": number(0), "buyers_mn": number(0)},
+        (),
+    ),
 }
 """Columns of each table and the rules between them; every table also says when it became known, and its document."""
 

@@ -12,13 +12,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 EXAMPLES = {
     "sources": "R1,Annual report 2024,First Inc.,https://example.org/report,2025-03-01,company_filing,stated,original",
-    "series": "sales_total,Sales of both marketplaces,Value of confirmed orders whether or not settled.,CNY_bn",
+    "series": "sales_total,Sales of both marketplaces,Value of confirmed orders whether or not settled.,CNY_bn,"
+    "Both marketplaces,",
     "observations": "market,sales_total,Both marketplaces,2024-10-01,2024-12-31,quarter,actual,812.5,CNY_bn,2025-03-01,"
-    "stated,,R1,seen,primary,RMB billion,",
+    "stated,,R1,seen,primary,RMB billion,,",
     "events": "2024-06-18,The two marketplaces link their checkouts,First,visits to Second rise,R1,seen",
     "deals": "2024-02-01,A parcel network,51.0,120.0,logistics,no,seen,R1,",
     "brand_rankings": "Double 11,2024,all categories,1,A brand,,other,2024-11-12,R1,seen,",
-    "assumptions": "diversion.phi,share of orders whose session passed through the first,0.1,0.3,0.6,share,assumed",
+    "assumptions": "diversion.phi,share of orders whose session passed through the first,0.1,0.3,0.6,share,2024-01-01,"
+    "assumed",
     "corrections": "sales_total/both-marketplaces/quarter/2024-12-31,value,812.5,821.5,slip of the pen,R1,2025-04-01",
 }
 """A row of each table that studies mostly fill, as the README shows it."""

@@ -3,7 +3,8 @@
 A figure is known on day d if ``published <= d`` and, where our value was computed from a later document (column
 `computable`), also ``computable <= d``. That is strict: nothing of the future passes. The sensitivity
 ``reconstructed="published"`` looks at `published` alone, since the figure itself was public on its day. Events and
-deals are known from their date, brand rankings from the day they were published; assumptions carry no date.
+deals are known from their date, brand rankings from the day they were published, assumptions from the day on which
+they could have been stated; of several versions of one the last of them counts.
 
 Of the variants of one figure the primary is used where it is known on the day, else the alternate published last by
 then (``prefer="alternate"`` turns this round).
@@ -16,11 +17,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.catalog.selection import DAYS, Query
+from analysis.catalog.selection import ASSUMPTIONS, DAYS, Query, choose_ranges
 from analysis.errors import DataError, NotKnownError, UnknownNameError
 from analysis.figures import Figures
 from analysis.findings import EVIDENCE
 from analysis.periods import period_index
+from analysis.prose import format_date
 
 if TYPE_CHECKING:
     from analysis.catalog.holdings import Catalog
@@ -166,22 +168,28 @@ class Vintage:
         return self._ask("claims")[1]
 
     def assumptions(self, prefix: str = "") -> pd.DataFrame:
-        """Assumed ranges whose id is `prefix` or starts with it and a dot.
+        """Assumed ranges whose id is `prefix` or starts with it and a dot, as they could be stated on the day.
 
         Returns
         -------
         DataFrame
-            Indexed by ``id``, with ``meaning, low, mode, high, unit, basis`` and the identity ``row``.
+            Indexed by ``id``, with ``meaning, low, mode, high, unit, published, basis`` and the identity ``row``.
 
         Raises
         ------
         UnknownNameError
             If there is none.
+        NotKnownError
+            If there are some, but none could be stated yet.
         """
-        found = self._ask("assumptions", prefix)[1]
+        found = self._ask(ASSUMPTIONS, prefix)[1]
         if found.empty and prefix:
-            known = self._catalog.tables["assumptions"]["id"]
-            raise UnknownNameError("assumption", prefix, known)
+            known = self._catalog.tables[ASSUMPTIONS]
+            later = choose_ranges(known, prefix)["published"]
+            if later.empty:
+                raise UnknownNameError("assumption", prefix, known["id"].unique())
+            said = f"No range of {prefix!r} could be stated by {format_date(self.as_of)}."
+            raise NotKnownError(f"{said[:-1]}; the first is of {later.min():%Y-%m-%d}.", said)
         return found.reset_index().set_index("id")
 
     def _explain_none(self, query: Query) -> str:

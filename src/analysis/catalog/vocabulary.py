@@ -8,6 +8,8 @@ import unicodedata
 
 import pandas as pd
 
+from analysis.prose.units import find_unit, knows_unit
+
 FREQUENCIES = (
     "quarter",
     "fiscal_year",
@@ -27,25 +29,29 @@ NATURES = ("actual", "forecast", "target", "claim")
 AHEAD = ("forecast", "target")
 """Natures whose figures may be published before their period ends."""
 
-UNITS = (
-    "CNY_bn",
-    "USD_bn",
-    "CNY",
-    "USD",
-    "mn",
-    "share",
-    "rate",
-    "CNY_per_USD",
-    "count",
-    "rank",
-    "minutes",
-    "CNY_bn_per_month",
-)
-"""Units of figures; a `share` lies between 0 and 1, and only a `rate` may be negative."""
+UNITS = ("mn", "share", "rate", "count", "rank", "minutes")
+"""Units of figures that are no money; a `share` lies between 0 and 1, and only a `rate` may be negative.
+
+Money is written as `analysis.prose.units` says: ``CNY_bn``, ``USD``, ``EUR_mn``, ``CNY_per_USD``.
+"""
+
+DIMENSIONS = ("money", "money a month", "exchange")
+"""What a unit of money measures."""
+
+UNIT_FORM = f"a unit such as CNY_bn, USD, EUR_mn or CNY_per_USD, or one of {', '.join(UNITS)}"
+
+
+def is_unit(name: str) -> bool:
+    """Whether a figure may have a unit."""
+    return name in UNITS or (knows_unit(name) and find_unit(name).dimension in DIMENSIONS)
+
 
 VARIANTS = ("primary", "alternate")
 DATE_EVIDENCE = ("stated", "recalled", "reconstructed")
 DATE_QUALITIES = ("stated", "approximate")
+JUMPS = ("real",)
+"""What is said of a figure that lies far from its neighbours: that it does."""
+
 SOURCE_KINDS = (
     "company_filing",
     "company_release",
@@ -127,12 +133,19 @@ def _name_supplied(table: str, frame: pd.DataFrame) -> pd.Series:
     return f"{table}/" + _join(pd.DataFrame({key: _slugs(frame[key]) for key in keys}), *keys)
 
 
+def _name_assumptions(frame: pd.DataFrame) -> pd.Series:
+    """By their id; of several versions the later ones also by their day, so that a new one moves no other."""
+    first = frame.groupby("id")["published"].transform("min")
+    names = "assumptions/" + frame["id"]
+    return names.where(frame["published"] == first, names + "/" + frame["published"])
+
+
 _NAMING = {
     "observations": _name_observations,
     "brand_rankings": _name_rankings,
     "sources": lambda frame: frame["source_id"],
     "series": lambda frame: frame["series"],
-    "assumptions": lambda frame: "assumptions/" + frame["id"],
+    "assumptions": _name_assumptions,
     "corrections": lambda frame: "corrections/" + _join(frame, "row", "column", "date"),
     "deals": lambda frame: "deals/" + _join(frame.assign(target=_slugs(frame["target"])), "date", "target"),
     "events": lambda frame: (

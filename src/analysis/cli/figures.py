@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -23,18 +24,23 @@ def check_data(
 ) -> None:
     """Validate a data folder: every table against its contract, and every claim against what it names."""
     from analysis.catalog import check, load
+    from analysis.catalog.doubts import list_doubts
     from analysis.claims import check_claims, check_quotes
     from analysis.project import find_project
+    from analysis.runner.inspection import check_values, doubt_roles
 
     project = find_project(data=data, checkout=False)
-    problems = check(project.data)
-    problems = problems or check_claims(load(project.data))
-    problems = problems or check_quotes(load(project.data), article)
+    problems = check(project.data, datetime.date.today())
+    if not problems:
+        catalog = load(project.data)
+        problems = check_values(project, catalog) + check_claims(catalog)
+        problems = problems or check_quotes(catalog, article)
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         raise typer.Exit(NetredError.exit_code)
-    catalog = load(project.data)
+    for doubt in list_doubts(project.data, catalog) + doubt_roles(project, catalog):
+        print(f"warning: {doubt}", file=sys.stderr)
     counts = ", ".join(f"{len(table):,} {name}" for name, table in catalog.tables.items() if len(table))
     out.print(f"{project.data.name}: no problem found in {counts}.")
 

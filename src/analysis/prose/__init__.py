@@ -1,6 +1,6 @@
 """Findings to formatted numbers and sentences: the only place where a number becomes text for a reader."""
 
-from analysis.prose.numbers import FIGURES, MINUS, UNITS, compare, format_range, format_value, name_unit
+from analysis.prose.numbers import FIGURES, MINUS, compare, format_range, format_value, name_unit
 from analysis.prose.sentences import (
     FIGURES_OF_ASSUMPTIONS,
     RECALLED_MARK,
@@ -11,19 +11,24 @@ from analysis.prose.sentences import (
     say_count,
     say_probability,
 )
+from analysis.prose.units import CURRENCIES, UNITS, check_one_unit, find_unit, knows_unit
 
 __all__ = [
+    "CURRENCIES",
     "FIGURES",
     "FIGURES_OF_ASSUMPTIONS",
     "MINUS",
     "RECALLED_MARK",
     "UNITS",
+    "check_one_unit",
     "compare",
     "describe",
+    "find_unit",
     "format_date",
     "format_range",
     "format_value",
     "join",
+    "knows_unit",
     "name_unit",
     "part",
     "say_count",

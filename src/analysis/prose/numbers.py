@@ -7,51 +7,16 @@ Zeros at the end are kept only where rounding made them: 6,000 billion reads "6 
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.errors import NetredError, UnknownNameError
+from analysis.errors import NetredError
+from analysis.prose.units import Unit, find_unit
 
 FIGURES = 3
 MINUS = "\u2212"
 _MOST_DECIMALS = 4
 _EXACT = Decimal("1e-9")
-
-
-@dataclasses.dataclass(frozen=True)
-class _Unit:
-    words: str
-    scales: tuple[tuple[str, str], ...] = (("1", ""),)  # sizes and what is written after a number of that size
-    prefix: str = ""
-    signed: bool = False  # a growth or a difference, which shows its plus
-    whole: bool = False  # integers are written out, never cut to significant figures
-
-
-_PERCENT = (("0.01", "%"),)
-_BILLIONS = (("1000", " trillion"), ("1", " bn"), ("0.001", " million"))
-_UNITS = {
-    "CNY_bn": _Unit("RMB billion", _BILLIONS, "RMB "),
-    "USD_bn": _Unit("US$ billion", _BILLIONS, "US$ "),
-    "CNY_bn_per_month": _Unit(
-        "RMB billion a month", tuple((size, f"{after} a month") for size, after in _BILLIONS), "RMB "
-    ),
-    "CNY": _Unit("RMB", prefix="RMB "),
-    "USD": _Unit("US$", prefix="US$ "),
-    "CNY_per_USD": _Unit("RMB per US$"),
-    "mn": _Unit("million", (("1000", " billion"), ("1", " million"), ("0.001", " thousand"))),
-    "share": _Unit("share", _PERCENT),
-    "rate": _Unit("growth rate", _PERCENT, signed=True),
-    "probability": _Unit("probability"),
-    "points": _Unit("percentage points", (("1", " pp"),), signed=True),
-    "ratio": _Unit("ratio"),
-    "count": _Unit("count", whole=True),
-    "years": _Unit("years", (("1", " years"),)),
-    "rank": _Unit("rank", prefix="rank ", whole=True),
-    "minutes": _Unit("minutes", (("1", " minutes"),)),
-}
-UNITS = tuple(_UNITS)
-"""Units that prose can write. Shares, rates and probabilities are 0-1; `points` are percentage points, so -2.6."""
 
 
 def format_value(value: float, unit: str, figures: int = FIGURES) -> str:
@@ -62,18 +27,18 @@ def format_value(value: float, unit: str, figures: int = FIGURES) -> str:
     value : float
         In `unit`.
     unit : str
-        One of `UNITS`.
+        One that `analysis.prose.units.find_unit` knows.
     figures : int
         Significant figures; probabilities are always whole percentages.
 
     Raises
     ------
     UnknownNameError
-        If `unit` is not one of `UNITS`.
+        If there is no such unit.
     NetredError
         If `value` is not finite, or a probability outside 0-1.
     """
-    spec = _find_unit(unit)
+    spec = find_unit(unit)
     number = _read_number(value, unit)
     if unit == "probability":
         return _write_probability(value)
@@ -92,11 +57,11 @@ def format_range(low: float, high: float, unit: str, figures: int = FIGURES) -> 
     Raises
     ------
     UnknownNameError
-        If `unit` is not one of `UNITS`.
+        If there is no such unit.
     NetredError
         If an end is not finite, or `low` is above `high`.
     """
-    spec = _find_unit(unit)
+    spec = find_unit(unit)
     ends = [_read_number(end, unit) for end in (low, high)]
     if ends[0] > ends[1]:
         raise NetredError(f"range in {unit}: found {low} above {high}, expected the lower end first.")
@@ -120,11 +85,11 @@ def compare(value: float, other: float, unit: str) -> str:
     Raises
     ------
     UnknownNameError
-        If `unit` is not one of `UNITS`.
+        If there is no such unit.
     NetredError
         If a number is not finite, or a relative difference has no positive base.
     """
-    _find_unit(unit)
+    find_unit(unit)
     first, second = _read_number(value, unit), _read_number(other, unit)
     if unit in ("share", "rate", "probability", "points"):
         gap = (first - second) * (1 if unit == "points" else 100)
@@ -145,15 +110,9 @@ def name_unit(unit: str) -> str:
     Raises
     ------
     UnknownNameError
-        If `unit` is not one of `UNITS`.
+        If there is no such unit.
     """
-    return _find_unit(unit).words
-
-
-def _find_unit(unit: str) -> _Unit:
-    if unit not in _UNITS:
-        raise UnknownNameError("unit", unit, UNITS)
-    return _UNITS[unit]
+    return find_unit(unit).words
 
 
 def _read_number(value: float, unit: str) -> Decimal:
@@ -165,7 +124,7 @@ def _read_number(value: float, unit: str) -> Decimal:
     return Decimal(repr(number))
 
 
-def _pick_scale(number: Decimal, spec: _Unit, figures: int) -> tuple[str, str]:
+def _pick_scale(number: Decimal, spec: Unit, figures: int) -> tuple[str, str]:
     """The largest scale that the rounded number fills; the unit's own for zero, the smallest below all."""
     rounded = abs(_round_figures(number / Decimal(spec.scales[-1][0]), figures)) * Decimal(spec.scales[-1][0])
     if not rounded:
@@ -183,12 +142,12 @@ def _round_figures(number: Decimal, figures: int) -> Decimal:
     return rounded
 
 
-def _round_number(number: Decimal, spec: _Unit, figures: int) -> Decimal:
+def _round_number(number: Decimal, spec: Unit, figures: int) -> Decimal:
     """Round as the unit asks: whole numbers keep all their integer digits."""
     return _round_figures(number, max(figures, number.adjusted() + 1) if spec.whole else figures)
 
 
-def _write_digits(number: Decimal, spec: _Unit, figures: int) -> str:
+def _write_digits(number: Decimal, spec: Unit, figures: int) -> str:
     """The digits of a number with its sign, grouped by thousands; never a signed zero."""
     rounded = _round_number(number, spec, figures)
     if not rounded:

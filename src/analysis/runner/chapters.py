@@ -40,8 +40,9 @@ def find_origin(catalog: Catalog, as_of: datetime.date) -> datetime.date:
 def _find_missing(catalog: Catalog, declaration: Declaration, as_of: datetime.date) -> list[str]:
     needs = declaration.needs
     held = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
-    ids = catalog.tables["assumptions"]["id"]
     day = find_origin(catalog, as_of) if "origin" in declaration.parameters.model_fields else as_of
+    ranges = catalog.tables["assumptions"]
+    ids = ranges["id"][first_known("assumptions", ranges, "strict") <= pd.Timestamp(day)]
     roles = {name: name.partition("/")[0] for name in needs.known}
     hidden = [name for name, role in roles.items() if role in held and not _is_public(catalog, name, day)]
     lacks = {
