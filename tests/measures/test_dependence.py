@@ -47,7 +47,7 @@ def count(folder, *paths: tuple[str, int]) -> Study:
 
 
 def test_what_is_lost_if_nobody_reroutes_is_what_the_closed_form_takes(study):
-    """One table: phi is the removal effect of the network's middle, and the break-even and the change follow from it."""
+    """One table: phi is the removal effect of the network's middle; break-even and change follow from it."""
     found, network = find_all(study), of_assumptions(study.assumptions("network"))
     mean = network.mean()
     phi = mean.lose("tmall")[mean.locate("taobao")]

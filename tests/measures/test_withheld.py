@@ -119,7 +119,7 @@ def test_two_counts_are_compared_over_the_stretch_known_of_both(made_up):
 
 
 def test_the_real_days(study):
-    """Worked out by hand from the filings: Alibaba's buyers around October 2020, Weibo's purchases, Kuaishou's sales."""
+    """By hand from the filings: Alibaba's buyers around October 2020, Weibo's purchases, Kuaishou's sales."""
     change = study.take(
         measures.additions_around, **(ASKED | {"role": "users", "event": "events/2020-10-09/douyin-taobao"})
     )
