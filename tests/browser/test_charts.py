@@ -212,6 +212,20 @@ def test_the_name_of_a_chart_is_read_once(address, visit):
     assert "document" not in snapshot and "Vega" not in snapshot
 
 
+def test_a_point_tells_all_its_numbers(address, visit):
+    page = visit().open(address)
+    points = page.locator("#chart-fan .chart-live .mark-symbol path")
+    points.first.scroll_into_view_if_needed()
+    points.last.hover(force=True)
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    page.locator("#chart-fan .chart-live .mark-symbol").first.locator("path").last.hover(force=True)
+    told = page.locator("#vg-tooltip-element").inner_text()
+    assert (
+        all(word in told for word in ("FY2020", "median", "low, 80% band", "high, 95% band"))
+        and "undefined" not in told
+    )
+
+
 def test_without_scripts_there_is_a_picture_of_the_plot_for_each_width(address, visit):
     for width, file in ((1300, "fan.svg#plot"), (390, "fan-narrow.svg")):
         page = visit(java_script_enabled=False, viewport={"width": width, "height": 844}).open(address, drawn=False)
