@@ -149,6 +149,8 @@ def test_no_word_of_a_chart_is_cut(address, visit, width):
     page = visit(viewport={"width": width, "height": 844}).open(address)
     settle(page)
     assert page.evaluate(CUT) == []
+    above = "slow: 4.0" in page.locator("#chart-intervals .chart-live").text_content()
+    assert above == (width < 480)
 
 
 def test_a_knob_moves_the_line_the_title_and_its_own_words_from_the_keyboard(address, visit):
@@ -175,15 +177,19 @@ def test_knobs_stay_where_they_are_when_colours_and_width_change(address, visit)
     figure = page.locator("#chart-moving")
     figure.locator("input").first.fill("2")
     figure.locator("input").last.fill("0")
-    for change in (
-        "document.documentElement.dataset.theme = 'dark'",
-        "document.querySelector('main').style.maxWidth = '350px'",
-    ):
+    live = "document.querySelector('#chart-moving .chart-live')"
+    changes = {
+        "document.documentElement.dataset.theme = 'dark'": f"{live}.innerHTML.includes('#eeeeee')",
+        "document.querySelector('main').style.maxWidth = '350px'": f"{live}.querySelector('svg').clientWidth < 351",
+    }
+    for change, done in changes.items():
         page.evaluate(change)
-        settle(page)
-        page.wait_for_function(
-            "() => document.querySelector('#chart-moving .chart-live svg').textContent.includes('60%')"
+        page.wait_for_function(f"() => {done}")
+        page.wait_for_timeout(200)
+        marked = page.evaluate(
+            f"() => [...{live}.querySelectorAll('text[font-weight=bold]')].map(text => text.textContent)"
         )
+        assert marked == ["60%"]
     assert figure.locator(".chart-title").inner_text() == "It turns where 60% of the visits come over"
 
 
