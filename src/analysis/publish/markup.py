@@ -13,7 +13,7 @@ import jinja2
 import markupsafe
 
 from analysis.findings import Finding
-from analysis.prose import describe, format_date, format_value, name_unit, part
+from analysis.prose import MINUS, describe, format_date, format_value, name_unit, part
 from analysis.publish.book import LISTED_TABLES, place_claim, place_row
 from analysis.publish.verdict_words import GLYPHS, group_verdict, name_flag, name_grade
 
@@ -48,9 +48,10 @@ def _split_number(finding: Finding, text: str) -> tuple[str, str, str]:
     unit = "probability" if finding.kind == "probability" and finding.unit == "share" else finding.unit
     for figures in _FIGURES:
         written = format_value(finding.value, unit, figures)
-        before, found, after = text.partition(written)
-        if found and not after[:1].isdigit():
-            return before, found, after
+        for form in (written, written.lstrip(f"+{MINUS}")):
+            before, found, after = text.partition(form)
+            if found and not after[:1].isdigit() and not before[-1:].isdigit():
+                return before, found, after
     return text, "", ""
 
 

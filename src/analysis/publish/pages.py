@@ -178,8 +178,10 @@ def _stage_book(project: Project, runs: list[Run], left_out: Mapping[str, str], 
     for run in runs:
         nbformat.write(compose_chapter(project, run), folder / "notebooks" / f"{run.task.notebook}.ipynb")
     for notebook, sentence in left_out.items():
-        title = read_chapter(project.notebooks / f"{notebook}.ipynb").cells[0].source.partition("\n")[0]
-        (folder / "notebooks" / f"{notebook}.md").write_text(f"{title}\n\n{sentence}\n", encoding="utf-8")
+        chapter = read_chapter(project.notebooks / f"{notebook}.ipynb")
+        title = chapter.cells[0].source.partition("\n")[0]
+        chapter.cells = [nbformat.v4.new_markdown_cell(f"{title}\n\n{sentence}", id="left-out")]
+        nbformat.write(chapter, folder / "notebooks" / f"{notebook}.ipynb")
     return yaml.safe_load((project.root / "_toc.yml").read_text(encoding="utf-8").replace("book/", ""))
 
 
