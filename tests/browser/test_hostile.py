@@ -52,9 +52,9 @@ ATTACKS = (
     "~~~\nfence\n~~~",
     "*star* _under_ **strong** <u>u</u>",
     "&lt;script&gt; &amp; &#60;b&#62;",
-    "\u202eright to left\u202c and \u2066isolated\u2069",
+    "\u05d0\u05d1\u05d2 <b dir=rtl>right to left</b>",
     "\u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u05e2\u05d1\u05e8\u05d9\u05ea",
-    "zero\u200bwidth\ufeffmark",
+    "signs \u2713\u2717, \U0001f4a5 pictures \ud55c\uae00",
     "=cmd|'/c calc'!A1",
     "'; DROP TABLE claims; --",
 )
@@ -106,7 +106,7 @@ def _spoil_study(folder, planter: Planter) -> None:
     (folder / "study.yml").write_text(yaml.safe_dump(study, allow_unicode=True), encoding="utf-8")
 
 
-def _write_claims(folder, planter: Planter, keyword: str) -> None:
+def _write_claims(folder, planter: Planter) -> None:
     claims = [
         {
             "id": f"C{number:02d}",
@@ -114,13 +114,12 @@ def _write_claims(folder, planter: Planter, keyword: str) -> None:
             "line": number,
             **{name: planter.take() for name in ("meaning", "statement", "smallest_effect", "caution")},
             "theme": "Influencers",
-            "refuted_by": planter.take(),
-            keyword: "documents",
-            "parameters": {"parts": [{"what": planter.take(), "confirm": []}]},
+            "measure": "documents",
+            "parameters": {"subject": f"event_{number}", "parts": [{"what": planter.take(), "confirm": []}]},
             "criterion": {"holds": planter.take(), "fails": planter.take()},
             "searches": [planter.take(), planter.take()],
         }
-        for number in (1, 2, 3)
+        for number in range(1, 7)
     ]
     article = {"sha256": "0" * 64, "title": planter.take(), "published": "2015-05-04", "fixed": "2026-11-22"}
     text = yaml.safe_dump({"article": article, "claims": claims}, allow_unicode=True)
@@ -171,10 +170,7 @@ def hostile(project_root, netred, tmp_path_factory):
     folder, planter = root / "hostile", Planter(secret)
     shutil.copytree(project_root / "examples/jd-tmall", folder)
     _spoil_study(folder, planter)
-    keyword = (
-        "measure" if "    measure: " in (project_root / "data/claims.yml").read_text(encoding="utf-8") else "check"
-    )
-    _write_claims(folder, planter, keyword)
+    _write_claims(folder, planter)
     _spoil(folder / "observations.csv", planter, "note")
     _spoil(folder / "sources.csv", planter, "title", "publisher")
     _spoil(folder / "series.csv", planter, "label", "definition")

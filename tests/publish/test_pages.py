@@ -78,8 +78,8 @@ def test_a_chapter_that_is_left_out_keeps_its_place_and_says_why(catalog, projec
     left_out = {path.stem: f"{path.stem} is left out." for path in project.notebooks.glob("*.ipynb")}
     context = Context(edition.name, edition.label, edition.as_of, listed, manifest, [], [], None, left_out)
     stage_pages(project, catalog, [], context, tmp_path)
-    page = (tmp_path / "notebooks/05-dependence.md").read_text(encoding="utf-8")
-    assert page.startswith("# ") and page.endswith("\n\n05-dependence is left out.\n")
+    (cell,) = nbformat.read(tmp_path / "notebooks/05-dependence.ipynb", as_version=4).cells
+    assert cell.source.startswith("# ") and cell.source.endswith("\n\n05-dependence is left out.")
     assert "notebooks/05-dependence" in (tmp_path / "_toc.yml").read_text(encoding="utf-8")
     assert "05-dependence is left out." in Book.read(tmp_path / FOLDER).left_out
 
