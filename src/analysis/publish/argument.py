@@ -62,10 +62,16 @@ def list_moves(book: Book) -> list[dict[str, Any]]:
             "place": place_claim(claim["id"]),
             "then": claim["then"]["verdict"],
             "now": claim["verdict"],
-            "sentence": claim["sentence"],
+            "sentence": without_verdict(claim["sentence"], claim["verdict"]),
             "step": order.get(claim["verdict"], 2) - order.get(claim["then"]["verdict"], 2),
         }
         for claim in book.claims
         if claim["verdict"] != claim["then"]["verdict"]
     ]
     return sorted(moved, key=lambda move: (-abs(move["step"]), move["id"]))
+
+
+def without_verdict(sentence: str, verdict: str) -> str:
+    """A verdict's sentence without the verdict at its head, which stands beside it already."""
+    head, stop, rest = sentence.partition(". ")
+    return rest if stop and head.lower().partition(" (")[0] == verdict else sentence

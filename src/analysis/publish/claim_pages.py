@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.periods import parse_date
 from analysis.prose import format_date, format_value, say_count
-from analysis.publish.argument import find_step, list_bars
+from analysis.publish.argument import find_step, list_bars, without_verdict
 from analysis.publish.book import Book, place_claim
 from analysis.publish.citing import cite_page, review_claim
 from analysis.publish.drawing import draw_scale, draw_strip
@@ -123,12 +123,6 @@ def _choose_number(judged: dict[str, Any]) -> dict[str, Any] | None:
     """The number that is drawn on the criterion's line: not the probability itself, which has its own."""
     number, chance = judged["number"], judged["probability"]
     return None if number is None or chance is None or number["value"] == chance else number
-
-
-def without_verdict(sentence: str, verdict: str) -> str:
-    """A verdict's sentence without the verdict at its head, which stands beside it already."""
-    head, stop, rest = sentence.partition(". ")
-    return rest if stop and head.lower().partition(" (")[0] == verdict else sentence
 
 
 def list_variants(book: Book, claim: dict[str, Any]) -> list[dict[str, Any]]:
