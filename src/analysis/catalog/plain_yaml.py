@@ -168,11 +168,11 @@ class _Reading:
         if kind not in _SCALARS:
             self._refuse(event, f"the tag {tag}", "a plain value", "remove the tag")
         node = yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
+        if kind == "int" and len(event.value) > MOST_DIGITS + 2:
+            self._refuse(event, f"a number of {len(event.value):,} digits", f"at most {MOST_DIGITS}", "shorten it")
         if len(event.value) > MOST_OF_A_TEXT:
             found, expected = f"a text of {len(event.value):,} characters", f"at most {MOST_OF_A_TEXT:,}"
             self._refuse(event, found, expected, "shorten it")
-        if kind == "int" and len(event.value) > MOST_DIGITS + 2:
-            self._refuse(event, f"a number of {len(event.value):,} digits", f"at most {MOST_DIGITS}", "shorten it")
         try:
             value = getattr(self.loader, f"construct_yaml_{kind}")(node)
         except (ValueError, KeyError, AttributeError, TypeError, OverflowError):

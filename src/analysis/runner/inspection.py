@@ -40,7 +40,7 @@ def doubt_roles(project: Project, catalog: Catalog) -> list[DataError]:
     """Roles that no chapter needs, but whose name resembles that of one which a chapter needs and the study lacks."""
     needed, doubts = _list_needed(project), []
     for role in catalog.study.roles:
-        near = [] if role in needed else difflib.get_close_matches(role, needed - set(catalog.study.roles), 1)
+        near = [] if role in needed else difflib.get_close_matches(role, needed - set(catalog.study.roles), 1, 0.75)
         if near:
             line = find_line(catalog.lines.get(FILE, {}), ("roles", role))
             found, remedy = f"the role {role!r}, which no chapter needs", f"write {near[0]}, if that is meant"
