@@ -6,6 +6,9 @@ sentence and exits with `NetredError.exit_code`, as it does for what the system 
 
 from __future__ import annotations
 
+MOST_CHARACTERS = 300
+"""Of what a sentence quotes from a file."""
+
 
 class NetredError(Exception):
     """Base of every error that a user can mend."""
@@ -39,6 +42,7 @@ class DataError(NetredError):
         column: str | None = None,
         remedy: str = "",
     ):
+        file, found = _clip(file), _clip(found)
         self.file, self.row, self.column = file, row, column
         self.found, self.expected, self.remedy = found, expected, remedy
         place = file
@@ -48,6 +52,11 @@ class DataError(NetredError):
             place += f", column {column}"
         message = f"{place}: found {found}, expected {expected}"
         super().__init__(f"{message}; {remedy}." if remedy else f"{message}.")
+
+
+def _clip(text: str) -> str:
+    """The beginning and the end of a text that is too long for a sentence."""
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 60]} ... {text[-55:]}"
 
 
 class UnknownNameError(NetredError):

@@ -6,85 +6,87 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from analysis.catalog.vocabulary import name_rows
+from analysis.catalog.tables import Table, make_table
 from analysis.errors import DataError
 
 FILE = "corrections.csv"
 
-Touched = dict[str, dict[int, dict[str, int]]]
-"""Table to line to column to the line of the last correction that wrote there."""
+Written = dict[int, dict[str, tuple[str, int]]]
+"""Line of a table to column to the text that a correction wrote there, and the line of that correction."""
 
 
-def apply_corrections(cells: dict[str, pd.DataFrame], corrections: pd.DataFrame) -> tuple[list[DataError], Touched]:
-    """Write each correction into the table that holds its row, in the order of the file.
+def read_corrections(tables: Mapping[str, Table]) -> tuple[dict[str, Written], list[DataError]]:
+    """What the corrections write into which table, in the order of their file.
 
     Parameters
     ----------
-    cells : dict of str to DataFrame of str
-        Text of the tables; those that are corrected are replaced by corrected copies.
-    corrections : DataFrame of str
-        Columns ``row, column, old, new, reason, source_id, date``, indexed by the line of the file. `row` is the
-        identity that the row has before any correction.
+    tables : mapping of str to Table
+        Every table, the corrections among them: columns ``row, column, old, new, reason, source_id, date``, where `row`
+        is the identity that the row has before any correction.
 
     Returns
     -------
+    dict of str to dict
+        By table.
     list of DataError
         One for each correction that names no row or column, or whose `old` is not what stands there.
-    dict
-        Which correction wrote each cell.
     """
-    places = {}
-    if len(corrections):
-        for table, frame in cells.items():
-            if table != "corrections":
-                places |= {row: (table, line) for line, row in name_rows(table, frame).items()}
-    problems, touched = [], {}
-    for record in corrections.itertuples():
-        problem = _refuse(cells, places, record)
-        if problem:
-            problems.append(problem)
+    records, written, problems = tables["corrections"].cells, {}, []
+    places: dict[str, tuple[str, int]] = {}
+    for name, table in tables.items() if len(records) else ():
+        if name != "corrections":
+            places |= {row: (name, line) for row, line in zip(table.names, table.cells.index, strict=True)}
+    for record in records.itertuples():
+        if record.row not in places:
+            found, expected = repr(record.row), "the identity of a row"
+            problems.append(DataError(FILE, found, expected, record.Index, "row", "name a row that exists"))
             continue
         table, at = places[record.row]
-        if table not in touched:
-            cells[table], touched[table] = cells[table].copy(), {}
-        cells[table].at[at, record.column] = record.new
-        touched[table].setdefault(at, {})[record.column] = record.Index
-    return problems, touched
+        problem = _refuse(table, at, tables[table].cells, written.get(table, {}).get(at, {}), record)
+        if problem:
+            problems.append(problem)
+        else:
+            written.setdefault(table, {}).setdefault(at, {})[record.column] = (record.new, record.Index)
+    return written, problems
 
 
-def _refuse(cells: Mapping[str, pd.DataFrame], places: Mapping[str, tuple[str, int]], record) -> DataError | None:
+def _refuse(table: str, at: int, cells: pd.DataFrame, before: Mapping, record) -> DataError | None:
+    """What is wrong with a correction of a row that exists."""
     line = record.Index
-    if record.row not in places:
-        return DataError(FILE, repr(record.row)[:200], "the identity of a row", line, "row", "name a row that exists")
-    table, at = places[record.row]
-    if record.column not in cells[table]:
-        known = f"one of {', '.join(cells[table])}"
-        return DataError(FILE, repr(record.column)[:80], known, line, "column", f"name a column of {table}.csv")
-    stands = cells[table].at[at, record.column]
+    if record.column not in cells:
+        known = f"one of {', '.join(cells)}"
+        return DataError(FILE, repr(record.column), known, line, "column", f"name a column of {table}.csv")
+    stands = before[record.column][0] if record.column in before else cells.at[at, record.column]
     if stands != record.old:
         expected = f"{stands!r}, which stands in line {at} of {table}.csv"
-        return DataError(FILE, repr(record.old)[:200], expected, line, "old", "drop the correction or mend it")
+        return DataError(FILE, repr(record.old), expected, line, "old", "drop the correction or mend it")
     return None
 
 
-def blame_corrections(
-    table: str, problems: Iterable[DataError], before: Iterable[DataError], touched: Touched
-) -> list[DataError]:
+def correct(name: str, table: Table, written: Written) -> Table:
+    """A table with its corrections, held against its contract anew."""
+    cells = table.cells.copy()
+    for line, columns in written.items():
+        for column, (new, _) in columns.items():
+            cells.at[line, column] = new
+    return make_table(name, cells, table.ragged)
+
+
+def blame_corrections(problems: Iterable[DataError], before: Iterable[DataError], written: Written) -> list[DataError]:
     """Problems of a corrected table, those that a correction brought named by its file and line.
 
     Parameters
     ----------
-    table : str
     problems, before : iterable of DataError
         What is wrong with the table after the corrections, and before them.
-    touched : dict
-        Of `apply_corrections`.
+    written : dict
+        What the corrections wrote into it.
     """
     known = {(problem.row, problem.column, problem.expected) for problem in before}
     return [
         problem
-        if (problem.row, problem.column, problem.expected) in known or problem.row not in touched.get(table, {})
-        else _blame(problem, touched[table][problem.row])
+        if (problem.row, problem.column, problem.expected) in known or problem.row not in written
+        else _blame(problem, {column: line for column, (_, line) in written[problem.row].items()})
         for problem in problems
     ]
 

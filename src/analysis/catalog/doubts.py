@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from analysis.catalog.counts import COMMAND, is_stale
 from analysis.catalog.holdings import Catalog
@@ -40,7 +41,7 @@ def list_doubts(directory: Path, catalog: Catalog) -> list[DataError]:
     doubts = find_jumps(catalog) + _find_unpublished(directory, catalog)
     if is_stale(read_files(directory)[0]):
         found, expected = "a description of other tables", "one of those that stand here"
-        doubts.append(DataError(PACKAGE_FILE, found, expected, remedy=f"run {COMMAND} on the folder"))
+        doubts.append(DataError(PACKAGE_FILE, found, expected, 1, remedy=f"run {COMMAND} on the folder"))
     return doubts
 
 
@@ -51,20 +52,33 @@ def find_jumps(catalog: Catalog) -> list[DataError]:
     ``|dx - median(dx)| > max(5 * 1.4826 * MAD(dx), log 2)``, from six figures on; in shorter series where it is beyond
     log 8. Rates, series that are not above zero throughout, and steps over a gap are passed over.
     """
-    rows = catalog.tables["observations"]
-    rows = rows[(rows["variant"] == "primary") & (rows["unit"] != "rate")].sort_values("period_end", kind="stable")
     lines, doubts = catalog.lines.get("observations.csv", {}), []
-    for _, group in rows.groupby(["series", "entity", "frequency", "nature", "unit"]):
-        days = group["period_end"].to_numpy().astype("datetime64[D]").astype(int)
-        for place in _find_steps(group["value"].to_numpy(float), days):
-            row, before = group.iloc[place], group.iloc[place - 1]
-            if row["jump"] or before["jump"]:
-                continue
-            found = f"{row['value']:g} after {before['value']:g} in the period before"
-            expected = f"a step like the others of {row['series']} ({row['entity']})"
-            remedy = "correct the value, or write real under jump"
-            doubts.append(DataError("observations.csv", found, expected, lines.get((row.name,)), "value", remedy))
+    for (series, entity, *_), figures in _group_figures(catalog.tables["observations"]).items():
+        figures.sort()
+        values, days = (np.array(column, dtype=float) for column in ([f[1] for f in figures], [f[0] for f in figures]))
+        for place in _find_steps(values, days):
+            (_, before, _, known), (_, value, row, real) = figures[place - 1 : place + 1]
+            if not (known or real):
+                found, expected = (
+                    f"{value:g} after {before:g} in the period before",
+                    f"a step like the others of {series}",
+                )
+                remedy = "correct the value, or write real under jump"
+                line = lines.get((row,))
+                doubts.append(DataError("observations.csv", found, f"{expected} ({entity})", line, "value", remedy))
     return sorted(doubts, key=lambda doubt: doubt.row or 0)
+
+
+def _group_figures(rows: pd.DataFrame) -> dict[tuple, list[tuple[int, float, str, str]]]:
+    """Day on which each period ends, value, identity and what is said of a jump, by series, entity and so on."""
+    rows = rows[(rows["variant"] == "primary") & (rows["unit"] != "rate")]
+    keys = (rows[column].tolist() for column in ("series", "entity", "frequency", "nature", "unit"))
+    days = rows["period_end"].to_numpy().astype("datetime64[D]").astype(int).tolist()
+    grouped: dict[tuple, list] = {}
+    figures = zip(days, rows["value"].tolist(), rows.index.tolist(), rows["jump"].tolist(), strict=True)
+    for key, figure in zip(zip(*keys, strict=True), figures, strict=True):
+        grouped.setdefault(key, []).append(figure)
+    return grouped
 
 
 def _find_steps(values: np.ndarray, days: np.ndarray) -> list[int]:

@@ -33,7 +33,7 @@ class Rule:
     expected : str
         The rule in words; unique within a column.
     holds : callable
-        From a Series of str (a column's rule) or a DataFrame of str (a row's rule) to as many truths.
+        From a Series of str (a column's rule), or a mapping of columns to such (a row's rule), to as many truths.
     remedy : str
         What to do about a breach.
     """

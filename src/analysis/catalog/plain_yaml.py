@@ -19,6 +19,9 @@ from analysis.errors import DataError
 
 MOST_CHARACTERS = 1_000_000
 MOST_LEVELS = 16
+MOST_OF_A_TEXT = 5000
+"""Characters of one text."""
+
 MOST_DIGITS = 18
 """Digits of a whole number; more would not fit the numbers of other programs."""
 
@@ -167,6 +170,9 @@ class _Reading:
         node = yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
         if kind == "int" and len(event.value) > MOST_DIGITS + 2:
             self._refuse(event, f"a number of {len(event.value):,} digits", f"at most {MOST_DIGITS}", "shorten it")
+        if len(event.value) > MOST_OF_A_TEXT:
+            found, expected = f"a text of {len(event.value):,} characters", f"at most {MOST_OF_A_TEXT:,}"
+            self._refuse(event, found, expected, "shorten it")
         try:
             value = getattr(self.loader, f"construct_yaml_{kind}")(node)
         except (ValueError, KeyError, AttributeError, TypeError, OverflowError):

@@ -221,9 +221,9 @@ def sort_problems(table: str, problems: list[DataError]) -> list[DataError]:
 
 
 def _hold(table: str, cells: pd.DataFrame, rules: list[tuple[str, Rule, bool]]) -> list[DataError]:
-    problems = []
+    problems, columns = [], {column: cells[column] for column in cells}
     for column, rule, alone in rules:
-        kept = np.asarray(rule.holds(cells[column] if alone else cells), dtype=bool)
+        kept = np.asarray(rule.holds(columns[column] if alone else columns), dtype=bool)
         if not kept.all():
             problems += [
                 DataError(f"{table}.csv", quote(cells.at[line, column]), rule.expected, line, column, rule.remedy)

@@ -7,10 +7,13 @@ import dataclasses
 import datetime
 import functools
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis.catalog.fields import Rule
+
+Columns = Mapping[str, pd.Series]
 
 WHOLE = ("quarter", "half_year", "fiscal_year", "year", "trailing_12m", "target")
 """Frequencies whose periods end with a month."""
@@ -60,30 +63,30 @@ def _read_span(frequency: str, start: str, end: str) -> _Span | None:
     return _Span(months, first.day == 1, closes, last.month)
 
 
-def _spans(frame: pd.DataFrame):
+def _spans(frame: Columns):
     """Frequency and span of each row."""
     columns = (frame[name] for name in ("frequency", "period_start", "period_end"))
     return ((each[0], _read_span(*each)) for each in zip(*columns, strict=True))
 
 
-def _end_with_a_month(frame: pd.DataFrame) -> list[bool]:
+def _end_with_a_month(frame: Columns) -> list[bool]:
     return [span is None or frequency not in WHOLE or span.closes for frequency, span in _spans(frame)]
 
 
-def _begin_with_a_month(frame: pd.DataFrame) -> list[bool]:
+def _begin_with_a_month(frame: Columns) -> list[bool]:
     return [span is None or frequency not in FROM_THE_FIRST or span.begins for frequency, span in _spans(frame)]
 
 
 def _last_as_long(wanted: str):
     allowed = set(MONTHS[wanted][0])
 
-    def holds(frame: pd.DataFrame) -> list[bool]:
+    def holds(frame: Columns) -> list[bool]:
         return [span is None or frequency != wanted or span.months in allowed for frequency, span in _spans(frame)]
 
     return holds
 
 
-def _keep_step(frame: pd.DataFrame) -> list[bool]:
+def _keep_step(frame: Columns) -> list[bool]:
     """Quarters of a series and entity cover as many months, and close in the same months of the year, as most do."""
     rows = zip(frame["series"], frame["entity"], _spans(frame), strict=True)
     return _agree_with_most(
@@ -94,7 +97,7 @@ def _keep_step(frame: pd.DataFrame) -> list[bool]:
     )
 
 
-def _keep_word(frame: pd.DataFrame) -> list[bool]:
+def _keep_word(frame: Columns) -> list[bool]:
     """Years of a series and entity that end in one month are all called by one word."""
     rows = zip(frame["series"], frame["entity"], _spans(frame), strict=True)
     return _agree_with_most(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.catalog.casting import check_study
-from analysis.catalog.corrections import apply_corrections, blame_corrections
+from analysis.catalog.corrections import Written, blame_corrections, correct, read_corrections
 from analysis.catalog.counts import check_counts
 from analysis.catalog.holdings import Catalog
 from analysis.catalog.listing import Texts, read_files
@@ -21,7 +21,7 @@ from analysis.catalog.records import parse_records
 from analysis.catalog.roles import FILE, Study, parse_study
 from analysis.catalog.rules import References
 from analysis.catalog.schema import CONTRACTS, check_references, sort_problems, type_cells
-from analysis.catalog.tables import Table, check_table, read_table
+from analysis.catalog.tables import Table, read_table
 from analysis.catalog.vocabulary import name_rows
 from analysis.errors import DataError
 
@@ -86,6 +86,17 @@ def check(directory: Path | str, today: datetime.date | None = None) -> list[Dat
     return strangers + _Folder.load(texts, today).problems
 
 
+@functools.lru_cache(maxsize=64)
+def _correct(table: str, text: str, written: tuple) -> Table:
+    """A table with its corrections; the same text with the same corrections is checked once."""
+    columns = {line: {column: (new, 0) for column, new in cells} for line, cells in written}
+    return correct(table, read_table(table, text), columns)
+
+
+def _freeze(written: Written) -> tuple:
+    return tuple((line, tuple((column, new) for column, (new, _) in cells.items())) for line, cells in written.items())
+
+
 @dataclasses.dataclass
 class _Folder:
     """What was read of a folder: texts, each table indexed by line, study, claims, and the problems found.
@@ -105,7 +116,6 @@ class _Folder:
     def load(cls, texts: Texts, today: datetime.date | None) -> _Folder:
         folder = cls(texts, today)
         read = {table: each for table in CONTRACTS if (each := folder._read_table(table)) is not None}
-        folder.cells = {table: each.cells for table, each in read.items()}
         folder._check_tables(read)
         folder._check_counts({table: each.records for table, each in read.items()})
         folder._load_study()
@@ -128,18 +138,21 @@ class _Folder:
 
     def _check_tables(self, read: Mapping[str, Table]) -> None:
         """Apply the corrections, then hold every table against its contract and the tables against each other."""
-        touched = {}
+        written: Mapping[str, Written] = {}
         if len(read) == len(CONTRACTS) and not (read["corrections"].problems or read["corrections"].ragged):
-            unapplied, touched = apply_corrections(self.cells, self.cells["corrections"])
+            written, unapplied = read_corrections(read)
             self.problems += unapplied
+        tables = dict(read)
+        for name, cells in written.items():
+            tables[name] = _correct(name, self.texts[f"{name}.csv"], _freeze(cells))
+        self.cells = {name: table.cells for name, table in tables.items()}
         known = self._list_references()
-        for table, cells in self.cells.items():
-            found = list(read[table].problems) if table not in touched else check_table(table, cells)
-            found += check_references(table, cells, known)
-            if table in touched:
-                before = [*read[table].problems, *check_references(table, read[table].cells, known)]
-                found = blame_corrections(table, found, before, touched)
-            self.problems += sort_problems(table, [*read[table].ragged, *found])
+        for name, table in tables.items():
+            found = [*table.problems, *check_references(name, table.cells, known)]
+            if name in written:
+                before = [*read[name].problems, *check_references(name, read[name].cells, known)]
+                found = blame_corrections(found, before, written[name])
+            self.problems += sort_problems(name, [*table.ragged, *found])
 
     def _list_references(self) -> References:
         sources, series = self.cells.get("sources"), self.cells.get("series")

@@ -10,7 +10,7 @@ blocked source sent.
 
 from __future__ import annotations
 
-from analysis.catalog.fields import Field, Rule, day, number, read_numbers, text, word
+from analysis.catalog.fields import Field, Rule, day, number, read_days, read_numbers, text, word
 
 ARMS = ("open", "entrance_closed", "influencers_withheld")
 """What the users of a week could reach: everything, no entrance (an outage or holdout), or no influencer's links."""
@@ -28,6 +28,20 @@ def _at_most(part: str, whole: str) -> tuple[str, Rule]:
         ),
     )
 
+
+def _not_before(column: str) -> tuple[str, Rule]:
+    return (
+        "published",
+        Rule(
+            f"a day on or after {column}",
+            lambda frame: ~(read_days(frame["published"]) < read_days(frame[column])),
+            "correct one of the two days",
+        ),
+    )
+
+
+DATES = ("week", "month", "quarter", "day")
+"""Columns that say which time a row of a supplied table is about."""
 
 _KNOWN = {"published": day(), "source_id": Field("text")}
 
@@ -94,4 +108,7 @@ SUPPLIED: dict[str, tuple[dict[str, Field], tuple]] = {
 }
 """Columns of each table and the rules between them; every table also says when it became known, and its document."""
 
-SUPPLIED = {name: (fields | _KNOWN, rules) for name, (fields, rules) in SUPPLIED.items()}
+SUPPLIED = {
+    name: (fields | _KNOWN, (*rules, *(_not_before(column) for column in DATES if column in fields)))
+    for name, (fields, rules) in SUPPLIED.items()
+}

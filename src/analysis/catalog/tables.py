@@ -28,6 +28,8 @@ class Table:
     cells : DataFrame of object
         Plain texts, which are quicker to walk through than those of pandas, indexed by the line on which each record
         starts; no rows where there is no file.
+    names : tuple of str
+        Identities of the rows.
     ragged : tuple of DataError
         Records of the file that have too few or too many cells; they are no rows.
     problems : tuple of DataError
@@ -35,6 +37,7 @@ class Table:
     """
 
     cells: pd.DataFrame
+    names: tuple[str, ...]
     ragged: tuple[DataError, ...]
     problems: tuple[DataError, ...]
 
@@ -53,24 +56,24 @@ def read_table(table: str, text: str | None) -> Table:
     DataError
         If the text is no CSV, its header is not the contract's, or it ends within a line.
     """
-    file, contract = f"{table}.csv", CONTRACTS[table]
+    file = f"{table}.csv"
     if text and not text.endswith("\n"):
         remedy = "copy the whole file again, or end its last line"
         raise DataError(
             file, "a file that ends within a line", "a line break at its end", text.count("\n") + 1, None, remedy
         )
-    cells, ragged = _parse_rows(file, text, contract.fields)
-    problems = check_table(table, cells)
-    if contract.required and cells.empty and not ragged:
-        problems.append(DataError(file, "no rows", "at least one", 1, remedy="add what the study rests on"))
-    return Table(cells, tuple(ragged), tuple(problems))
+    cells, ragged = _parse_rows(file, text, CONTRACTS[table].fields)
+    return make_table(table, cells, tuple(ragged))
 
 
-def check_table(table: str, cells: pd.DataFrame) -> list[DataError]:
-    """What is wrong with a table by itself: breaches of its contract, rows of one key, names spelt in two ways."""
+def make_table(name: str, cells: pd.DataFrame, ragged: tuple[DataError, ...]) -> Table:
+    """Cells with what is wrong with them: breaches of their contract, rows of one key, names spelt in two ways."""
     if cells.empty:
-        return []
-    return check_cells(table, cells) + _check_unique(table, cells) + _check_spelling(table, cells)
+        missing = DataError(f"{name}.csv", "no rows", "at least one", 1, remedy="add what the study rests on")
+        return Table(cells, (), ragged, (missing,) if CONTRACTS[name].required and not ragged else ())
+    names = tuple(name_rows(name, cells))
+    problems = check_cells(name, cells) + _check_unique(name, cells, names) + _check_spelling(name, cells)
+    return Table(cells, names, ragged, tuple(problems))
 
 
 def _parse_rows(file: str, text: str | None, fields: Mapping[str, Field]) -> tuple[pd.DataFrame, list[DataError]]:
@@ -111,21 +114,21 @@ def _check_header(file: str, header: list[str], columns: Mapping[str, Field]) ->
     for column, field in columns.items():
         if column not in header and not field.optional:
             remedy = "add the column, blank where nothing is known"
-            raise DataError(file, f"the columns {', '.join(header) or 'none'}"[:300], column, 1, column, remedy)
+            raise DataError(file, f"the columns {', '.join(header) or 'none'}", column, 1, column, remedy)
     for place, column in enumerate(header):
         if column not in columns or column in header[:place]:
             known = f"only the columns {', '.join(columns)}"
-            raise DataError(file, repr(column)[:80], known, 1, column[:40], "remove it or mend its name")
+            raise DataError(file, repr(column), known, 1, column[:40], "remove it or mend its name")
 
 
-def _check_unique(table: str, cells: pd.DataFrame) -> list[DataError]:
+def _check_unique(table: str, cells: pd.DataFrame, names: tuple[str, ...]) -> list[DataError]:
     """One error for each row whose identity another row has."""
     column = next(iter(CONTRACTS[table].fields)) if table != "observations" else "series"
     remedy = "remove one, or mark the other as alternate" if table == "observations" else "remove one or mend it"
     problems, first = [], {}
-    for line, row in name_rows(table, cells).items():
+    for line, row in zip(cells.index, names, strict=True):
         if first.setdefault(row, line) != line:
-            found = f"row {row[:200]} a second time (first in line {first[row]})"
+            found = f"row {row} a second time (first in line {first[row]})"
             problems.append(DataError(f"{table}.csv", found, "one row of that key", line, column, remedy))
     return problems
 
@@ -144,7 +147,5 @@ def _check_spelling(table: str, cells: pd.DataFrame) -> list[DataError]:
             spelt = usual.get(slug(name), name)
             if name != spelt:
                 remedy = "spell it so, or choose a name that differs by more than signs"
-                problems.append(
-                    DataError(f"{table}.csv", repr(name)[:80], f"{spelt!r}, as elsewhere", line, column, remedy)
-                )
+                problems.append(DataError(f"{table}.csv", repr(name), f"{spelt!r}, as elsewhere", line, column, remedy))
     return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -107,54 +108,45 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", "".join(spelt).lower()).strip("-")
 
 
-def _join(frame: pd.DataFrame, *columns: str) -> pd.Series:
+def _join(*columns: Iterable[str]) -> list[str]:
     """Columns joined with slashes."""
-    cells = zip(*(frame[column] for column in columns), strict=True)
-    return pd.Series(["/".join(record) for record in cells], index=frame.index, dtype=str)
+    return ["/".join(record) for record in zip(*columns, strict=True)]
 
 
-def _slugs(column: pd.Series) -> pd.Series:
-    return pd.Series([slug(name) for name in column], index=column.index, dtype=str)
+def _slugs(column: Iterable[str]) -> list[str]:
+    return [slug(name) for name in column]
 
 
-def _name_observations(frame: pd.DataFrame) -> pd.Series:
-    names = _join(frame.assign(entity=_slugs(frame["entity"])), "series", "entity", "frequency", "period_end")
-    return names.where(frame["variant"] == "primary", names + "/" + frame["source_id"])
+def _name_observations(cells: Mapping[str, list[str]]) -> list[str]:
+    names = _join(cells["series"], _slugs(cells["entity"]), cells["frequency"], cells["period_end"])
+    variants = zip(names, cells["variant"], cells["source_id"], strict=True)
+    return [name if variant == "primary" else f"{name}/{source}" for name, variant, source in variants]
 
 
-def _name_rankings(frame: pd.DataFrame) -> pd.Series:
-    rank = frame["rank"].str.removesuffix(".0").where(frame["rank"] != "", "unranked")
-    spelt = frame.assign(category=_slugs(frame["category"]), rank=rank, brand=_slugs(frame["brand"]))
-    return "brand_rankings/" + _join(spelt, "year", "category", "rank", "brand")
+def _name_rankings(cells: Mapping[str, list[str]]) -> list[str]:
+    ranks = [rank.removesuffix(".0") or "unranked" for rank in cells["rank"]]
+    return _join(cells["year"], _slugs(cells["category"]), ranks, _slugs(cells["brand"]))
 
 
-def _name_supplied(table: str, frame: pd.DataFrame) -> pd.Series:
-    keys = list(SUPPLIED_KEYS[table])
-    return f"{table}/" + _join(pd.DataFrame({key: _slugs(frame[key]) for key in keys}), *keys)
-
-
-def _name_assumptions(frame: pd.DataFrame) -> pd.Series:
+def _name_assumptions(cells: Mapping[str, list[str]]) -> list[str]:
     """By their id; of several versions the later ones also by their day, so that a new one moves no other."""
-    first = frame.groupby("id")["published"].transform("min")
-    names = "assumptions/" + frame["id"]
-    return names.where(frame["published"] == first, names + "/" + frame["published"])
+    first: dict[str, str] = {}
+    for id, day in zip(cells["id"], cells["published"], strict=True):
+        first[id] = min(first.get(id, day), day)
+    versions = zip(cells["id"], cells["published"], strict=True)
+    return [id if day == first[id] else f"{id}/{day}" for id, day in versions]
 
 
 _NAMING = {
-    "observations": _name_observations,
     "brand_rankings": _name_rankings,
-    "sources": lambda frame: frame["source_id"],
-    "series": lambda frame: frame["series"],
     "assumptions": _name_assumptions,
-    "corrections": lambda frame: "corrections/" + _join(frame, "row", "column", "date"),
-    "deals": lambda frame: "deals/" + _join(frame.assign(target=_slugs(frame["target"])), "date", "target"),
-    "events": lambda frame: (
-        "events/" + _join(frame.assign(entity=_slugs(frame["entity"])), "date", "entity", "source_id")
-    ),
-} | {table: functools.partial(_name_supplied, table) for table in SUPPLIED_KEYS}
+    "corrections": lambda cells: _join(cells["row"], cells["column"], cells["date"]),
+    "deals": lambda cells: _join(cells["date"], _slugs(cells["target"])),
+    "events": lambda cells: _join(cells["date"], _slugs(cells["entity"]), cells["source_id"]),
+}
 
 
-def name_rows(table: str, cells: pd.DataFrame) -> pd.Series:
+def name_rows(table: str, cells: pd.DataFrame) -> list[str]:
     """Identities of a table's rows, made of their own columns, so that they do not move when rows are added.
 
     An observation is ``series/entity/frequency/period_end``, such as
@@ -168,4 +160,13 @@ def name_rows(table: str, cells: pd.DataFrame) -> pd.Series:
     cells : DataFrame of str
         Its text, as it stands in the file.
     """
-    return _NAMING[table](cells).astype(str) if len(cells) else pd.Series(dtype=str, index=cells.index)
+    texts = {column: cells[column].tolist() for column in cells}
+    if table in ("sources", "series"):
+        return texts["source_id" if table == "sources" else "series"]
+    if table == "observations":
+        return _name_observations(texts)
+    if table in SUPPLIED_KEYS:
+        names = _join(*(_slugs(texts[key]) for key in SUPPLIED_KEYS[table]))
+    else:
+        names = _NAMING[table](texts)
+    return [f"{table}/{name}" for name in names]

@@ -9,9 +9,12 @@ from typing import Any
 
 import analysis.measures  # noqa: F401  registers the measures
 from analysis.catalog.supplied import SUPPLIED
+from analysis.catalog.vocabulary import VARIANTS
 from analysis.claims.ledger import FILE, Claim, ClaimError, Ledger, parse_ledger, verify_quotes
 from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
+from analysis.findings import EVIDENCE
+from analysis.prose import join
 from analysis.study import MEASURES
 
 
@@ -68,6 +71,7 @@ def _check_names(claim: Claim, catalog: Any) -> list[ClaimError]:
     for place, cell in enumerate(({}, *claim.grid)):
         given = claim.parameters | {name: value for name, value in cell.items() if name not in SETTINGS}
         asked = cell if place else given  # what the claim's own parameters break is said once
+        problems += _check_settings(claim, cell, place)
         for name, found, expected in taken.list_wrong(given):
             if not place or name.split(".")[0] in asked:
                 where = f"parameter {name!r} of measure {claim.measure}"
@@ -88,6 +92,20 @@ def _check_names(claim: Claim, catalog: Any) -> list[ClaimError]:
             found, expected = f"table {name!r} to supply", f"one of {', '.join(SUPPLIED)}"
             problems.append(ClaimError(claim.id, found, expected, "correct its name", ("supply", place)))
     return problems or _check_documents(claim)
+
+
+def _check_settings(claim: Claim, cell: dict, place: int) -> list[ClaimError]:
+    """What a cell of the grid asks of the study, where there is no such variant or grade."""
+    problems = []
+    for name, known in (("prefer", VARIANTS), ("grades", EVIDENCE)):
+        asked = cell.get(name)
+        words = asked if name == "grades" else [asked]
+        sound = isinstance(words, list) and words and all(word in known for word in words if isinstance(word, str))
+        if name in cell and not (sound and all(isinstance(word, str) for word in words)):
+            expected = f"{'some' if name == 'grades' else 'one'} of {join(known)}"
+            path = _lead_to(place, name)
+            problems.append(ClaimError(claim.id, f"{asked!r} at setting {name}", expected, "correct it", path))
+    return problems
 
 
 def _lead_to(place: int, parameter: str) -> tuple:

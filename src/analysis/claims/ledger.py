@@ -126,7 +126,7 @@ class Claim(_Record):
 
     id: Annotated[str, pydantic.Field(pattern=_ID)]
     quote: _Text
-    line: Annotated[int, pydantic.Field(ge=1)]
+    line: Annotated[int, pydantic.Field(ge=1, le=100_000)]
     meaning: _Text
     statement: _Text
     theme: _Text

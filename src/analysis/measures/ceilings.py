@@ -15,7 +15,7 @@ from analysis.growth.ceilings import state_priors, tabulate_ceilings
 from analysis.measures.trajectory import say_too_short
 from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in, yearly_frequency
 from analysis.prose import format_date, format_range, format_value, say_count, say_probability
-from analysis.study import AssumptionId, Day, Model, Number, Role, Study, measure
+from analysis.study import AssumptionId, Day, Model, Number, Role, Study, Window, measure
 
 LEVEL = 0.8
 """Probability that the bands of growth ahead are meant to cover."""
@@ -29,7 +29,7 @@ def ceiling_in_sight(
     until: Day | None = None,
     years_ahead: int = 3,
     less_than: Number = 0.15,
-    window: int = 40,
+    window: Window = 40,
     model: Model = PRIMARY,
 ) -> list[Finding]:
     """Whether each of several counts grows by less than a margin over some years: chances first, then facts.

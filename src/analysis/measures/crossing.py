@@ -16,7 +16,7 @@ from analysis.measures.sizes import compare_sizes
 from analysis.measures.trajectory import finished_year, forecast_until, pick_quarters
 from analysis.periods import QUARTERS_A_YEAR, label_period
 from analysis.prose import format_date, format_value, say_probability
-from analysis.study import Model, Role, Share, Study, Year, measure
+from analysis.study import Model, Role, Share, Study, Window, Year, measure
 
 YEARS_AHEAD = 4
 
@@ -30,7 +30,7 @@ def passed_benchmark(
     start_rate: Role,
     year: Year,
     haircuts: list[Share],
-    window: int = 16,
+    window: Window = 16,
     model: Model = PRIMARY,
 ) -> list[Finding]:
     """Whether sales, less each of several haircuts, are above a benchmark abroad in a year: chances first, then a fact.
@@ -76,7 +76,7 @@ def simulate_passing(
     rate: str,
     start_rate: str,
     year: int,
-    window: int = 16,
+    window: Window = 16,
     model: str = PRIMARY,
 ) -> Crossing:
     """Ratios of simulated sales to simulated benchmarks, from what was known on the study's origin.

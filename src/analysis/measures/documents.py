@@ -12,7 +12,7 @@ from analysis.errors import NotKnownError, UnknownNameError
 from analysis.figures import Figures
 from analysis.findings import Answer, Cited, Finding, find
 from analysis.prose import format_value, join
-from analysis.study import Day, Number, Row, Series, Study, measure
+from analysis.study import Day, Frequency, Number, Row, Series, Study, measure
 from analysis.study.opened import SEEN
 
 CONFIRMED, PARTLY, CONTRADICTED, NOT_FOUND = "confirmed", "partly confirmed", "contradicted", "not found"
@@ -25,7 +25,7 @@ class Selector(TypedDict):
     """Figures of a series that speak for or against a part, and the values between which they do."""
 
     series: Series
-    frequency: str
+    frequency: Frequency
     entity: NotRequired[str]
     period_end: NotRequired[Day]
     nature: NotRequired[str]
@@ -41,6 +41,10 @@ class Part(TypedDict):
     contradict: NotRequired[list[Row | Selector]]
 
 
+Parts = Annotated[list[Part], pydantic.Field(min_length=1)]
+"""At least one part."""
+
+
 class Wording(TypedDict):
     """What the words say as printed, and the rows that contradict it."""
 
@@ -49,7 +53,7 @@ class Wording(TypedDict):
 
 
 @measure
-def documents(study: Study, subject: Slug, parts: list[Part], literal: Wording | None = None) -> list[Finding]:
+def documents(study: Study, subject: Slug, parts: Parts, literal: Wording | None = None) -> list[Finding]:
     """What the documents of the catalogue say of a statement, part by part.
 
     Contradicted where one speaks against any part; confirmed where one was found for every part; partly confirmed

@@ -14,12 +14,12 @@ from analysis.growth.doubling import tabulate_doubling, time_doubling
 from analysis.measures.trajectory import forecast_ahead, pick_quarters
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, say_count
-from analysis.study import Model, Number, Role, Study, measure
+from analysis.study import Model, Number, Role, Study, Window, measure
 
 
 @measure
 def doubling(
-    study: Study, role: Role, window: int = 16, years_ahead: int = 4, level: Number = 0.8, model: Model = PRIMARY
+    study: Study, role: Role, window: Window = 16, years_ahead: int = 4, level: Number = 0.8, model: Model = PRIMARY
 ) -> list[Finding]:
     """Whether a total doubles within the years ahead, how long that takes at their pace, and how long it took.
 

@@ -13,7 +13,7 @@ from analysis.growth import MODELS, PRIMARY
 from analysis.measures.trajectory import compare_trajectories, finished_year, forecast_until, pick_quarters
 from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in
 from analysis.prose import format_date, format_range, format_value, say_probability
-from analysis.study import Model, Role, Study, measure
+from analysis.study import Model, Role, Study, Window, measure
 
 WINDOWS = (14, 20)
 OTHERS = ("theta", "damped_ets", "dynamic_theta", "decaying_growth")
@@ -21,7 +21,7 @@ OTHERS = ("theta", "damped_ets", "dynamic_theta", "decaying_growth")
 
 
 @measure
-def goal_reached(study: Study, role: Role, goal: Role, window: int = 16, model: Model = PRIMARY) -> list[Finding]:
+def goal_reached(study: Study, role: Role, goal: Role, window: Window = 16, model: Model = PRIMARY) -> list[Finding]:
     """Whether a total reaches an announced goal: a probability first, a fact once its year is public.
 
     Parameters
@@ -97,7 +97,7 @@ def _tell_outcome(came: Figures, target: Figures) -> Finding:
 
 @measure
 def goal_missed_by_trend(
-    study: Study, role: Role, goal: Role, window: int = 16, model: Model = PRIMARY, added: Role = ""
+    study: Study, role: Role, goal: Role, window: Window = 16, model: Model = PRIMARY, added: Role = ""
 ) -> list[Finding]:
     """Probability that a total forecast from its own past misses a goal; nothing that came can answer that.
 
@@ -217,7 +217,7 @@ def goal_by_choice(
     goal: Role,
     windows: list[int] | None = None,
     models: list[Model] | None = None,
-    window: int = 16,
+    window: Window = 16,
 ) -> list[Finding]:
     """How far the chance of a goal hangs on choices: other windows and models, and every model there is.
 

@@ -16,7 +16,7 @@ from analysis.findings import Answer, Finding, find
 from analysis.periods import QUARTERS_A_YEAR, label_period
 from analysis.prose import format_date, format_range, format_value, say_count
 from analysis.series import FLOW, SIZE, Estimate, Layout, estimate, judge, measure_growth, simulate_errors
-from analysis.study import AssumptionId, Day, Number, Role, Study, Year, measure
+from analysis.study import AssumptionId, Day, Number, Role, Study, Window, Year, measure
 
 FEWEST = 6
 """Points of growth that a level with persistent errors is taken from at the least."""
@@ -29,7 +29,7 @@ def recent_growth(
     above: Number,
     until: Day | None = None,
     last: int = 4,
-    window: int = 16,
+    window: Window = 16,
     effect: Number = 0.05,
     level: Number = 0.8,
     printed: Role = "",

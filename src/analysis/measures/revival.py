@@ -11,7 +11,7 @@ from analysis.growth import MODELS, PRIMARY
 from analysis.measures.trajectory import forecast_until, pick_quarters, tell_forecast
 from analysis.periods import label_period
 from analysis.prose import compare, format_date, format_value
-from analysis.study import Model, Number, Role, Share, Study, Year, measure
+from analysis.study import Model, Number, Role, Share, Study, Window, Year, measure
 
 
 @measure
@@ -22,7 +22,7 @@ def revival(
     helper: Role,
     quantile: Share = 0.9,
     part: Number = 0.5,
-    window: int = 16,
+    window: Window = 16,
     model: Model = PRIMARY,
     level: Number = 0.8,
 ) -> list[Finding]:

@@ -14,7 +14,7 @@ from analysis.findings import Answer, Finding, find
 from analysis.outturns import hold_against
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_probability
-from analysis.study import Day, Number, Role, Study, measure
+from analysis.study import Day, Number, Role, Study, Window, measure
 
 LEVEL = 0.8
 NORMAL_80 = 1.2816
@@ -77,7 +77,7 @@ def list_quarters(study: Study, role: str, until: datetime.date | None = None) -
 
 
 def fit_quarters(
-    study: Study, entrance: str, destination: str, until: datetime.date | None = None, window: int = 40
+    study: Study, entrance: str, destination: str, until: datetime.date | None = None, window: Window = 40
 ) -> tuple[ShareFit, list[Figures]]:
     """The share's trend fitted to the latest quarters of both, and those quarters, destination first."""
     both = align(*(list_quarters(study, role, until) for role in (destination, entrance)))
@@ -162,7 +162,7 @@ def share_lost(
     rising: Role,
     smallest_effect: Number,
     until: Day | None = None,
-    window: int = 40,
+    window: Window = 40,
 ) -> list[Finding]:
     """Whether one of two marketplaces was losing share to the other.
 

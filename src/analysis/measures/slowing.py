@@ -16,7 +16,7 @@ from analysis.measures.pace import Rates, beside_market, read_rates
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, join, say_count
 from analysis.series import FLOW, TRAILING
-from analysis.study import Day, Number, Role, Study, Year, measure
+from analysis.study import Day, Number, Role, Study, Window, Year, measure
 
 POINT = 0.01
 LEVEL = 0.8
@@ -30,7 +30,7 @@ def slowing(
     trailing: list[Role] | None = None,
     until: Day | None = None,
     effect_points: Number = -1.0,
-    window: int = 40,
+    window: Window = 40,
 ) -> list[Finding]:
     """Whether growth on the year before falls, in each of several series.
 
@@ -77,7 +77,7 @@ def _tell_slopes(
 
 
 def find_slopes(
-    study: Study, roles: Sequence[str], trailing: Sequence[str] = (), until=None, window: int = 40
+    study: Study, roles: Sequence[str], trailing: Sequence[str] = (), until=None, window: Window = 40
 ) -> list[tuple[Figures, Slope | None]]:
     """Quarters of several roles with the slope of their growth, None where there are too few or a gap."""
     pairs = []
@@ -155,7 +155,7 @@ def seen_to_slow(
     trailing: list[Role] | None = None,
     until: Day | None = None,
     effect_points: Number = -1.0,
-    window: int = 40,
+    window: Window = 40,
 ) -> list[Finding]:
     """What the tests of `slowing` say and could see, each as a number of its own, and the least sure of them.
 
@@ -266,7 +266,7 @@ def fading(
     until: Day,
     horizons: list[Year],
     effect_points: Number = -1.0,
-    window: int = 40,
+    window: Window = 40,
 ) -> list[Finding]:
     """Whether a marketplace fades: its growth falls and lies below the market's; later, whether it fell further.
 

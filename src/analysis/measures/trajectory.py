@@ -15,7 +15,7 @@ from analysis.growth.comparison import Comparison, compare_models
 from analysis.outturns import hold_against
 from analysis.periods import QUARTERS_A_YEAR, label_period
 from analysis.prose import format_date, format_range, format_value, name_unit
-from analysis.study import Model, Role, Study, measure
+from analysis.study import Model, Role, Study, Window, measure
 
 THOUSAND = 1000.0
 
@@ -74,7 +74,7 @@ def last_year(study: Study, role: Role) -> list[Finding]:
 
 @measure
 def trajectory(
-    study: Study, role: Role, window: int = 16, years_ahead: int = 4, level: float = 0.8, model: Model = PRIMARY
+    study: Study, role: Role, window: Window = 16, years_ahead: int = 4, level: float = 0.8, model: Model = PRIMARY
 ) -> list[Finding]:
     """The years that follow as forecast on the study's origin, each with its band; and what has come of them by now.
 
@@ -179,7 +179,7 @@ def tell_forecast(forecast: Forecast, period: pd.Period, quarters: Figures, leve
     )
 
 
-def compare_trajectories(study: Study, role: str, window: int = 16, years_ahead: int = 4) -> Comparison:
+def compare_trajectories(study: Study, role: str, window: Window = 16, years_ahead: int = 4) -> Comparison:
     """Every model fitted to the same quarters of a role, for a table and a chart.
 
     Raises
@@ -196,7 +196,7 @@ def compare_trajectories(study: Study, role: str, window: int = 16, years_ahead:
 
 
 @measure
-def spread_of_models(study: Study, role: Role, window: int = 16, years_ahead: int = 4) -> list[Finding]:
+def spread_of_models(study: Study, role: Role, window: Window = 16, years_ahead: int = 4) -> list[Finding]:
     """How far the models' medians of the last year ahead lie apart: ``growth.<slug>.<year>.models``."""
     comparison = compare_trajectories(study, role, window, years_ahead)
     quarters = pick_quarters(study, role, window)

@@ -13,7 +13,7 @@ from analysis.measures.trajectory import finished_year
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_count
 from analysis.scores import score_brier
-from analysis.study import Number, Role, Study, measure
+from analysis.study import Number, Role, Study, Window, measure
 
 STRICT, PUBLISHED = "strict", "published"
 
@@ -61,7 +61,7 @@ def follow_goal(study: Study, role: str, goal: str, window: int, level: float, r
 
 
 @measure
-def goal_by_day(study: Study, role: Role, goal: Role, window: int = 16, level: Number = 0.8) -> list[Finding]:
+def goal_by_day(study: Study, role: Role, goal: Role, window: Window = 16, level: Number = 0.8) -> list[Finding]:
     """Chance of a goal on each day of publication, and how these chances scored.
 
     The score is the mean of (p - o)^2, o being one where the goal was reached and zero where not: 0 is best and 0.25

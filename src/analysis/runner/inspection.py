@@ -1,4 +1,4 @@
-"""A study held against the chapters: values that they would refuse, and roles that none of them asks for."""
+"""A study held against the chapters: values that they would refuse, and roles with nearly the name of one they need."""
 
 from __future__ import annotations
 
@@ -37,16 +37,21 @@ def check_values(project: Project, catalog: Catalog) -> list[DataError]:
 
 
 def doubt_roles(project: Project, catalog: Catalog) -> list[DataError]:
-    """Roles whose name no chapter asks for, but which one letter or two would make one that is missing."""
-    asked = set()
-    for declaration in list_declarations(project).values():
-        needs = declaration.needs
-        asked |= {*needs.roles, *needs.quarters, *(name.partition("/")[0] for name in needs.known)}
-    missing, doubts = asked - set(catalog.study.roles), []
+    """Roles that no chapter needs, but whose name resembles that of one which a chapter needs and the study lacks."""
+    needed, doubts = _list_needed(project), []
     for role in catalog.study.roles:
-        near = difflib.get_close_matches(role, missing, 1, 0.75) if role not in asked else []
+        near = [] if role in needed else difflib.get_close_matches(role, needed - set(catalog.study.roles), 1, 0.75)
         if near:
             line = find_line(catalog.lines.get(FILE, {}), ("roles", role))
-            found, remedy = f"the role {role!r}, which no chapter asks for", f"write {near[0]}, if that is meant"
+            found, remedy = f"the role {role!r}, which no chapter needs", f"write {near[0]}, if that is meant"
             doubts.append(DataError(FILE, found, "a role of the chapters", line, remedy=remedy))
     return doubts
+
+
+def _list_needed(project: Project) -> set[str]:
+    """Roles that chapters say they need."""
+    needed = set()
+    for declaration in list_declarations(project).values():
+        needs = declaration.needs
+        needed |= {*needs.roles, *needs.quarters, *(name.partition("/")[0] for name in needs.known)}
+    return needed

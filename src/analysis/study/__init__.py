@@ -2,13 +2,27 @@
 
 from analysis.study.memory import Memory
 from analysis.study.opened import Study
-from analysis.study.parameters import AssumptionId, Day, Model, Number, Role, Row, Series, Share, Table, Year
+from analysis.study.parameters import (
+    AssumptionId,
+    Day,
+    Frequency,
+    Model,
+    Number,
+    Role,
+    Row,
+    Series,
+    Share,
+    Table,
+    Window,
+    Year,
+)
 from analysis.study.registry import MEASURES, Measure, find_measure, measure
 
 __all__ = [
     "MEASURES",
     "AssumptionId",
     "Day",
+    "Frequency",
     "Measure",
     "Memory",
     "Model",
@@ -19,6 +33,7 @@ __all__ = [
     "Share",
     "Study",
     "Table",
+    "Window",
     "Year",
     "find_measure",
     "measure",

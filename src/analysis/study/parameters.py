@@ -19,7 +19,7 @@ class Named:
     Parameters
     ----------
     vocabulary : str
-        ``role or series``, ``row``, ``table``, ``assumption`` or ``model``.
+        ``role or series``, ``row``, ``table``, ``assumption``, ``frequency`` or ``model``.
     """
 
     vocabulary: str
@@ -41,6 +41,9 @@ Share = Annotated[float, pydantic.Field(ge=0, lt=1)]
 Year = Annotated[int, pydantic.Field(ge=1900, le=2100)]
 """A calendar or fiscal year."""
 
+Window = Annotated[int, pydantic.Field(ge=2, le=400)]
+"""How many of the latest quarters, or years, are looked at."""
+
 Day = Annotated[datetime.date, pydantic.BeforeValidator(_read_day)]
 """A day, ``YYYY-MM-DD``."""
 
@@ -61,3 +64,6 @@ AssumptionId = Annotated[str, Named("assumption")]
 
 Model = Annotated[str, Named("model")]
 """A growth model of the registry."""
+
+Frequency = Annotated[str, Named("frequency")]
+"""A word for how long periods are, of the catalogue."""

@@ -15,6 +15,7 @@ import pydantic
 import pydantic_core
 import typing_extensions
 
+from analysis.catalog.vocabulary import FREQUENCIES
 from analysis.errors import NetredError, ParameterError, UnknownNameError
 from analysis.findings import Finding
 from analysis.growth import MODELS
@@ -131,6 +132,7 @@ def list_vocabularies(catalog: Any) -> dict[str, set[str]]:
         "row": listed,
         "table": set(tables),
         "assumption": ids | {id.rpartition(".")[0] for id in ids} | {id.partition(".")[0] for id in ids},
+        "frequency": set(FREQUENCIES),
         "model": set(MODELS),
     }
 
