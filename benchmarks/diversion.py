@@ -1,4 +1,4 @@
-"""Speed of the diversion studies, printed: the network with every removal, Sobol indices, the interrupted series.
+"""Speed of the diversion studies, printed: the network with every removal, the dependence, the interrupted series.
 
 ``python benchmarks/diversion.py [--worlds]``; with ``--worlds`` the whole table of simulated worlds too, by number of
 processes, and whether it came out the same.
@@ -12,14 +12,15 @@ import time
 from pathlib import Path
 
 from analysis.catalog import load
-from analysis.diversion.interruptions import Layout
 from analysis.diversion.network import of_assumptions
-from analysis.diversion.removal import Removal
-from analysis.diversion.sensitivity import decompose, screen
 from analysis.diversion.worlds import list_scenarios, simulate_worlds
+from analysis.measures import dependence, tabulate_swings
+from analysis.series import Layout, find_detectable
+from analysis.study import Study
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 DRAWS = 20_000
+PAIR = {"entrance": "entrance", "destination": "destination"}
 
 
 def measure(name: str, work, goal: float):
@@ -35,18 +36,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", action="store_true", help="the table of simulated worlds too")
     asked = parser.parse_args()
-    network = of_assumptions(load(DATA).as_of("latest").assumptions("network"))
+    study = Study.open(load(DATA), "latest", draws=DRAWS)
+    network = of_assumptions(study.assumptions("network"))
     states = len(network.states)
 
     def remove_all():
-        chains, _ = network.draw(DRAWS, 1)
+        chains = network.draw(DRAWS, 1)
         return [chains.lose(state) for state in network.states]
 
     measure(f"{DRAWS:,} draws of {states} states, removal of each for each", remove_all, 1)
-    question = Removal.of(network, "taobao", "tmall", 1000).question
-    screened = measure("Morris screening, 50 trajectories", lambda: screen(question, 50, 1), 1)
-    measure("Sobol indices, 4,096 base samples", lambda: decompose(question, screened, 4096, 1), 10)
-    measure("least detectable step, 20,000 worlds", lambda: Layout(16, 4, 0.04, 0.5).least_detectable(), 1)
+    measure(f"dependence on the entrance, {DRAWS:,} draws", lambda: dependence(study, **PAIR), 1)
+    measure("swing of every assumption", lambda: tabulate_swings(study, **PAIR), 1)
+    layout = Layout(16, 4)
+    measure(f"least detectable step, {DRAWS:,} worlds", lambda: find_detectable(layout, 0.5, worlds=DRAWS), 1)
     if asked.worlds:
         tables = [
             measure(

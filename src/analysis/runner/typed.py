@@ -29,12 +29,6 @@ def _check_models(names: list[str]) -> list[str]:
     return names
 
 
-def _check_power(samples: int) -> int:
-    if samples & (samples - 1):
-        raise ValueError("a power of two")
-    return samples
-
-
 def measured(unit: str) -> dict[str, Any]:
     """What a field says of its unit; the schema carries it as ``unit``."""
     return {"json_schema_extra": {"unit": unit}}
@@ -42,7 +36,6 @@ def measured(unit: str) -> dict[str, Any]:
 
 Day = Annotated[datetime.date, BeforeValidator(_read_day)]
 Draws = Annotated[int, Field(ge=200, le=100_000, **measured("draws"))]
-Samples = Annotated[int, Field(ge=64, le=65_536, multiple_of=64, **measured("samples")), AfterValidator(_check_power)]
 Seed = Annotated[int, Field(ge=0, lt=2**32)]
 Level = Annotated[float, Field(gt=0.5, lt=1, **measured("probability"))]
 Share = Annotated[float, Field(gt=0, lt=1, **measured("share"))]
@@ -61,7 +54,6 @@ TYPES: dict[str, Any] = {
     "Models": Models,
     "Names": Names,
     "Quarters": Quarters,
-    "Samples": Samples,
     "Seed": Seed,
     "Share": Share,
     "Window": Window,
