@@ -11,7 +11,7 @@ import pytest
 from analysis import notebook
 from analysis.errors import NetredError, UnknownNameError
 from analysis.findings import Finding
-from analysis.notebook import FINDINGS_MIME, READS_MIME, ROOMS, Study
+from analysis.notebook import FINDINGS_MIME, READS_MIME, ROOMS, Chapter
 from analysis.project import DATA_VARIABLE
 
 
@@ -25,7 +25,7 @@ def shown(monkeypatch):
 
 @pytest.fixture
 def study(catalog):
-    return Study(catalog, "2016-05-31")
+    return Chapter.open(catalog, "2016-05-31")
 
 
 def finding(id: str = "growth.gmv.last_year", **others) -> Finding:

@@ -1,6 +1,7 @@
 """The rule that cuts growth windows: only the fitted part decides, and the first that qualifies is taken."""
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,12 +16,11 @@ windows = importlib.util.module_from_spec(SPEC)
 
 @pytest.fixture(scope="module", autouse=True)
 def _load():
-    import sys
-
-    sys.modules[SPEC.name] = windows
-    SPEC.loader.exec_module(windows)
-    yield
-    del sys.modules[SPEC.name]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(PATH.parent)
+        patch.setitem(sys.modules, SPEC.name, windows)
+        SPEC.loader.exec_module(windows)
+        yield
 
 
 def grow(rate, count=32):
@@ -69,7 +69,7 @@ def test_months_are_summed_to_quarters_from_the_end(extra):
 
 
 def test_growth_and_scale_are_those_of_the_yearly_sums():
-    window = windows.Window("M3", "N1", grow(0.25)[:16], grow(0.25)[16:])
+    window = windows.Window("M3", "N1", "N1", "quarterly", grow(0.25)[:16], grow(0.25)[16:])
     assert window.growth == pytest.approx(0.25)
     years = window.fitted.reshape(4, 4).sum(axis=1)
     assert window.scale == pytest.approx((years[3] - years[0]) / 3)

@@ -41,6 +41,7 @@ PIECES = (
     r"\{#[\w-]+\}",
     r"\[\^\w+\]",  # marks of footnotes
     *map(re.escape, NAMES),
+    rf"{_YEAR} (?:年(?: \d{{1,2}} 月)?|财年)",
     rf"\b(?:[1-9]|[12]\d|3[01]) {_MONTH}(?: {_YEAR})?\b",
     rf"\b{_YEAR}-\d\d(?:-\d\d)?\b",
     r"\bFY(?:\d\d|(?:19|20)\d\d)\b",

@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from analysis.charts import LONGEST_TITLE
 from analysis.notebook import ROOMS
 from analysis.runner.runs import CHECK_MARK
 
@@ -22,7 +23,7 @@ LONGEST_CELL, LONGEST_CHART = 12, 14
 
 FORBIDDEN = (
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
-    *(ast.For, ast.AsyncFor, ast.While, ast.comprehension),
+    *(ast.For, ast.AsyncFor, ast.While),
     *(ast.Try, ast.With, ast.Raise, ast.If, ast.Assert, ast.Global),
 )
 READERS = ("open", "read_csv", "read_excel", "read_json", "read_text", "Path", "exec", "eval", "getattr", "setattr")
@@ -121,7 +122,8 @@ def test_the_first_cells_import_take_parameters_and_open_the_study(chapter):
     assert all(alias.asname is None for alias in line.names)
     assert [place for place, cell in enumerate(chapter.code) if "parameters" in cell.metadata.get("tags", [])] == [1]
     assert all(isinstance(line, ast.AnnAssign) and ast.literal_eval(line.value) for line in ast.parse(parameters).body)
-    assert opening.startswith("study = open_study(as_of)\n") and find_breaches(opening) == []
+    assert re.match(r"study = open_study\(as_of(, origin)?(, draws=draws)?(, seed=seed)?\)(\n|$)", opening)
+    assert find_breaches(opening) == []
 
 
 @EVERY
@@ -142,12 +144,14 @@ def test_code_cells_call_and_define_nothing(chapter):
 
 
 @EVERY
-def test_titles_of_charts_are_computed(chapter):
+def test_titles_of_charts_are_short_and_hold_no_typed_number(chapter):
     for cell in chapter.code:
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.Call) and find_calls(node)[0].startswith("chart_"):
                 (title,) = [word.value for word in node.keywords if word.arg == "title"]
-                assert not isinstance(title, ast.Constant | ast.JoinedStr)
+                typed = [part.value for part in ast.walk(title) if isinstance(part, ast.Constant)]
+                texts = [text for text in typed if isinstance(text, str)]
+                assert len("".join(texts)) <= LONGEST_TITLE and not any(re.search(r"\d", text) for text in texts)
 
 
 @EVERY
@@ -172,7 +176,6 @@ def test_cells_have_names_of_their_own_and_none_is_empty(chapter):
         "class A:\n    pass",
         "f = lambda x: x",
         "for model in models:\n    model.fit()",
-        "found = [fit(model) for model in models]",
         "while True:\n    pass",
         "try:\n    x\nexcept ValueError:\n    y",
         "with open_it() as stream:\n    stream",
@@ -198,6 +201,8 @@ def test_a_planted_breach_is_found(source):
         "charts.chart_fan(number_format='.0%')",
         "charts.chart_fan(\n" + "    x,\n" * 12 + ")",
         "title = [*forecasts, *outturns][-1].sentence",
+        "found = [fit(model) for model in models]",
+        "chart(x) if found else None",
     ],
 )
 def test_calls_are_no_breach(source):

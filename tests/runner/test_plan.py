@@ -50,7 +50,7 @@ def test_a_task_holds_every_parameter_and_the_digests_of_what_it_rests_on(projec
 def shop(catalog):
     """A study of its own days and parameters."""
     editions = {
-        "then": {"as_of": "2016-03-31", "label": "then"},
+        "then": {"as_of": datetime.date(2016, 3, 31), "label": "then"},
         "latest": {"as_of": "latest", "label": "now"},
     }
     given = {"parameters": {"origin": "2015-12-31", "years_ahead": 2}, "editions": editions}

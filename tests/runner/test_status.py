@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import json
 import shutil
@@ -11,6 +12,7 @@ import numpy
 import pytest
 
 from analysis.catalog import load
+from analysis.catalog.package import write_package
 from analysis.notebook import READS_MIME
 from analysis.runner import manifest
 from analysis.runner.manifest import Inputs, digest_text
@@ -121,9 +123,15 @@ def test_a_row_that_was_read_makes_it_stale_and_is_named(published, tiny):
     row = "observations.csv, gmv_total/china-retail-marketplaces/fiscal_year/2015-03-31"
     assert look(published, tiny) == ("stale", [f"data: {row} changed"])
     path.write_text(text.replace(old + "\n", "", 1), encoding="utf-8")
+    write_package(published.data)
     assert look(published, tiny) == ("stale", [f"data: {row.partition(', ')[2]} is gone"])
-    unread = next(line for line in text.splitlines() if "gmv_tmall" in line)
-    path.write_text(text.replace(unread, unread + " (looked up again)", 1), encoding="utf-8")
+    records = list(csv.DictReader(text.splitlines()))
+    next(record for record in records if record["series"] == "gmv_tmall")["note"] = "looked up again"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(records[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(records)
+    write_package(published.data)
     assert look(published, tiny) == ("holds", [])
 
 

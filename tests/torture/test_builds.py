@@ -48,9 +48,10 @@ def test_a_chapter_that_fails_is_left_out_and_tried_again(world):
     done = world.build(Request())
     assert [failure.notebook for failure in done.failures] == ["02-destination"] * 2
     assert list_runs(world) == ["01-entrance"] and list_editions(world) == ["2015-05", "latest"]
-    page = world.project.site / "latest/notebooks/02-destination.md"
+    page = world.project.site / "latest/notebooks/02-destination.ipynb"
     left_out = "\u201cThe sum of the destination\u201d is left out: its calculation failed (a cell raised ValueError)."
-    assert page.read_text(encoding="utf-8") == f"# Sum of the destination\n\n{left_out}\n"
+    (cell,) = nbformat.read(page, as_version=4).cells
+    assert cell.source == f"# Sum of the destination\n\n{left_out}"
     assert "  latest: \u201cThe sum of the destination\u201d is left out" in "\n".join(world.told)
     assert world.build(Request()).failures and len(list((world.project.build / "failed").iterdir())) == 2
     path.write_bytes(sound)

@@ -222,7 +222,7 @@ def share_falls(
     power = assess_line(years, spread, -effect, seed=study.seed).power
     half = stats.t.ppf((1 + level) / 2, freedom) * line.stderr
     mark = "" if alignment == CALENDAR else f".{alignment.replace(' ', '_')}"
-    sources: tuple[Source, ...] = used
+    sources: tuple[Source, ...] = used if alignment == CALENDAR else (used[0], used[2])
     return [
         find(
             f"market.{company}.share_slope{mark}",

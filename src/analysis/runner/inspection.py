@@ -14,7 +14,9 @@ from analysis.runner.parameters import check_parameters
 
 
 def check_values(project: Project, catalog: Catalog) -> list[DataError]:
-    """Parameters of study.yml that no chapter has, or that a chapter would refuse."""
+    """Parameters of study.yml that no chapter has, or that a chapter would refuse; none where there are no chapters."""
+    if not project.notebooks.is_dir():
+        return []
     declarations, problems = list_declarations(project).values(), []
     known = sorted({name for each in declarations for name in each.parameters.model_fields})
     for name, value in catalog.study.parameters.items():
@@ -38,6 +40,8 @@ def check_values(project: Project, catalog: Catalog) -> list[DataError]:
 
 def doubt_roles(project: Project, catalog: Catalog) -> list[DataError]:
     """Roles that no chapter needs, but whose name resembles that of one which a chapter needs and the study lacks."""
+    if not project.notebooks.is_dir():
+        return []
     needed, doubts = _list_needed(project), []
     for role in catalog.study.roles:
         near = [] if role in needed else difflib.get_close_matches(role, needed - set(catalog.study.roles), 1, 0.75)
