@@ -40,6 +40,9 @@ def _digest_site(site) -> dict[str, str]:
 COUNTING = ("claims.", "growth.gmv.fy")
 """Findings on findings (verdicts that are counted, outturns beside a forecast), whose rows are not all their own."""
 
+COUNTED = (".coverage",)
+"""Shares of windows that hold: one row may leave the count as it was."""
+
 
 @pytest.fixture(scope="module")
 def rebuilt(built, netred, tmp_path_factory):
@@ -64,8 +67,8 @@ def test_the_numbers_that_rest_on_the_row_moved_and_their_sentences_with_them(bu
     assert {"growth.gmv.fy2017", "growth.gmv.fy2020", "growth.gmv.six_trillion.probability"} <= set(resting)
     for id in resting:
         assert after[id]["run_key"] != before[id]["run_key"]
-        if before[id]["kind"] in ("forecast", "estimate"):
-            assert after[id]["value"] != before[id]["value"], id
+    moving = [id for id in resting if before[id]["kind"] in ("forecast", "estimate") and not id.endswith(COUNTED)]
+    assert moving and [id for id in moving if after[id]["value"] == before[id]["value"]] == []
     assert after["growth.gmv.fy2020"]["value"] > before["growth.gmv.fy2020"]["value"]
     assert after["growth.gmv.fy2020"]["sentence"] != before["growth.gmv.fy2020"]["sentence"]
 
@@ -112,11 +115,12 @@ def test_the_prose_moved_with_the_numbers(built, rebuilt):
 
 def test_the_changed_number_leads_to_the_row_that_changed_it(rebuilt):
     findings = (rebuilt.site / EDITION / "findings.html").read_text(encoding="utf-8")
-    item = findings[findings.index('<li id="growth.gmv.fy2020">') :]
-    assert f'href="evidence/observations.html#{ROW}"' in item[: item.index("</details>")]
-    figures = (rebuilt.site / EDITION / "evidence" / "observations.html").read_text(encoding="utf-8")
+    item = findings[findings.index('id="growth.gmv.fy2020"') :]
+    linked = re.search(r'href="(data/gmv-total\.html)#([^"]+)"', item[: item.index("</tr>")])
+    figures = (rebuilt.site / EDITION / linked[1]).read_text(encoding="utf-8")
+    assert f'id="{linked[2]}"' in figures
     line = figures[figures.index(f'<tr id="{ROW}"') :]
-    assert "1,060" in line[: line.index("</tr>")]
+    assert "RMB 1.06 trillion" in line[: line.index("</tr>")]
 
 
 def test_the_edition_that_was_not_asked_for_is_as_it_was(built, rebuilt):
