@@ -120,7 +120,7 @@ def test_the_changed_number_leads_to_the_row_that_changed_it(rebuilt):
     figures = (rebuilt.site / EDITION / linked[1]).read_text(encoding="utf-8")
     assert f'id="{linked[2]}"' in figures
     line = figures[figures.index(f'<tr id="{ROW}"') :]
-    assert "RMB 1.06 trillion" in line[: line.index("</tr>")]
+    assert "RMB 1.0604 trillion" in line[: line.index("</tr>")]
 
 
 def test_the_edition_that_was_not_asked_for_is_as_it_was(built, rebuilt):

@@ -35,12 +35,11 @@ def make_edition(project, catalog, make_finding):
         (folder / "claims.json").write_text(
             json.dumps([{"id": "C01", "verdict": verdict}, {"id": "C02", "verdict": "x"}])
         )
-        vintage = catalog.as_of(day)
-        catalog.reads.clear()
-        vintage.figures("total", "year")
+        opened = catalog.reopen()
+        opened.as_of(day).figures("total", "year")
         record = project.runs / "01-one" / f"{'0' * 24}-{key[:24]}" / "run.json"
         record.parent.mkdir(parents=True)
-        content = {"inputs": dataclasses.asdict(inputs), "reads": list(catalog.reads), "key": key}
+        content = {"inputs": dataclasses.asdict(inputs), "reads": opened.reads, "key": key}
         record.write_text(json.dumps(content), encoding="utf-8")
 
     return make
