@@ -41,7 +41,7 @@ class Assumption:
     basis: str = ""
     row: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("low", "mode", "high"):
             object.__setattr__(self, name, float(getattr(self, name)))
         numbers = [self.low, self.mode, self.high]

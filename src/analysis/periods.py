@@ -58,7 +58,7 @@ def year_of(index: pd.PeriodIndex) -> pd.PeriodIndex:
     return index if not is_quarterly(index) else index.asfreq(yearly_frequency(index))
 
 
-def quarter_of_year(index: pd.PeriodIndex):
+def quarter_of_year(index: pd.PeriodIndex) -> pd.Index:
     """Position of each quarter in its own (fiscal) year, 0 to 3; zeros for yearly periods."""
     return (index.quarter - 1) if is_quarterly(index) else index.year * 0
 

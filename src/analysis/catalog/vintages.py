@@ -13,7 +13,7 @@ then (``prefer="alternate"`` turns this round).
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -48,7 +48,7 @@ class Vintage:
     def __repr__(self) -> str:
         return f"Vintage({self.as_of.isoformat()}, reconstructed={self.reconstructed!r})"
 
-    def _ask(self, table: str, name: str = "", **wanted) -> tuple[Query, pd.DataFrame]:
+    def _ask(self, table: str, name: str = "", **wanted: Any) -> tuple[Query, pd.DataFrame]:
         query = Query(table, self.as_of, self.reconstructed, name, **wanted)
         return query, self._catalog.record(query)
 
@@ -62,7 +62,7 @@ class Vintage:
         entity: str | None = None,
         year_end: str | None = None,
         prefer: str = "primary",
-        period_end=None,
+        period_end: Any = None,
     ) -> Figures:
         """The figures of a role or series that were known on the day.
 
@@ -110,7 +110,7 @@ class Vintage:
             raise NotKnownError(self._explain_none(query), said)
         return self._shape(query, rows)
 
-    def value(self, name: str, period_end, frequency: str | None = None, **wanted) -> Figures:
+    def value(self, name: str, period_end: Any, frequency: str | None = None, **wanted: Any) -> Figures:
         """The figure of one period, as `figures` of length one.
 
         Parameters
@@ -122,11 +122,11 @@ class Vintage:
         """
         return self.figures(name, frequency, period_end=period_end, **wanted)
 
-    def knows(self, name: str, frequency: str | None = None, **wanted) -> bool:
+    def knows(self, name: str, frequency: str | None = None, **wanted: Any) -> bool:
         """Whether `figures` with the same arguments would find at least one row."""
         return not self._ask("observations", name, frequency=frequency, **wanted)[1].empty
 
-    def history(self, name: str, frequency: str | None = None, **wanted) -> list[Figures]:
+    def history(self, name: str, frequency: str | None = None, **wanted: Any) -> list[Figures]:
         """The figures as they stood on each day, by the vintage's own, on which they changed.
 
         Parameters

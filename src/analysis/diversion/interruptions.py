@@ -1,4 +1,4 @@
-"""Interrupted series: did a series step at a dated event, and could this test have seen it?
+"""Interrupted series: whether one stepped at a dated event, and whether this test could have seen it.
 
     g_t = trend_t + c 1(t >= T) + u_t,    u_t = rho u_{t-1} + e_t
 

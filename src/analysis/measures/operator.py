@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.errors import NotKnownError
-from analysis.figures import Figures
+from analysis.figures import Figures, all_known
 from analysis.findings import Answer, Finding, find
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_count
@@ -75,8 +75,9 @@ def operator_losses(
             answer=answer,
         )
     )
-    parts = [each.at(years.ends_of_years[-1]) for each in study.collect(revenues, "fiscal_year")]
-    if len(parts) == len(revenues) and all(part is not None for part in parts):
+    whole = all_known(study.find(role, "fiscal_year") for role in revenues)
+    parts = all_known(each.at(years.ends_of_years[-1]) for each in whole or ())
+    if parts:
         found.append(_tell_margin(years.last(1), parts))
     return found
 

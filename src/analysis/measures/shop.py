@@ -75,7 +75,7 @@ def cost_of_buyers(study: Study, advertising: Role, sales: Role, cut: Assumption
     years = [year for year in spent.ends_of_years if sold.at(year) is not None]
     if not years:
         raise NotKnownError(f"{advertising} and {sales}: found no year known of both, expected one.")
-    spent, sold, kept = spent.at(years[-1]), sold.at(years[-1]), study.assumption(cut)
+    spent, sold, kept = spent.year(years[-1]), sold.year(years[-1]), study.assumption(cut)
     rate = spent.latest / sold.latest
     share = span(lambda part: break_even_ad_share(rate, part), kept)
     return [
@@ -205,7 +205,7 @@ def pick_year(sales: Figures, calendar_year: int) -> Figures:
     """The (fiscal) year with most months in a calendar year, or the last one known before it."""
     shift = 0 if sales.values.index.freqstr.endswith("DEC") else 1
     known = [year for year in sales.ends_of_years if year <= calendar_year + shift]
-    return sales.at(known[-1] if known else sales.ends_of_years[0])
+    return sales.year(known[-1] if known else sales.ends_of_years[0])
 
 
 @measure
@@ -294,7 +294,8 @@ def compare_bases(forecast: Figures | None, bases: list[Figures], assumption: As
 
     Where no forecast is known the mode of the assumption is taken, and the last year of each base.
     """
-    value, records = assumption.mode if forecast is None else forecast.latest, []
+    value = assumption.mode if forecast is None else forecast.latest
+    records: list[tuple] = []
     for base in bases:
         year = base.last(1) if forecast is None else pick_year(base, forecast.ends_of_years[-1])
         ends = (value, min(assumption.low, value), max(assumption.high, value))

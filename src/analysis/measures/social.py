@@ -38,7 +38,7 @@ def social_share(study: Study, newcomer: Role, programs: Series, exchange: Role,
     ]
     if not known:
         raise NotKnownError(f"{newcomer} and {programs}: found no year known of all, expected one.")
-    added, rate, whole = (each.at(known[-1]) for each in parts)
+    added, rate, whole = (each.year(known[-1]) for each in parts)
     own = pick_december(sold, known[-1])
     narrow = own.latest / whole.latest
     wide = narrow + added.latest * rate.latest / whole.latest

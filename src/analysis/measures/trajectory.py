@@ -256,7 +256,7 @@ def say_expected(ahead: Iterable[Finding]) -> str:
 def say_models(spread: Iterable[Finding]) -> str:
     """How far models lie apart, in a few words."""
     (found,) = spread
-    return f"Models fitted to the same quarters: {format_range(found.low, found.high, found.unit, 2)}"
+    return f"Models fitted to the same quarters: {format_range(*found.band, found.unit, 2)}"
 
 
 def name_year(slug: str, period: pd.Period) -> str:

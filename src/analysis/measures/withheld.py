@@ -13,7 +13,7 @@ from analysis.diversion import Switch
 from analysis.diversion.switches import FEWEST_BEFORE, PERSISTENCE, PERSISTENCES
 from analysis.errors import NotKnownError
 from analysis.figures import Figures
-from analysis.findings import Finding, find
+from analysis.findings import Finding, Source, find
 from analysis.measures.steps import find_event
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, join
@@ -93,7 +93,7 @@ def _check_sides(sides: tuple[pd.Series, pd.Series], name: str, figures: Figures
         raise NotKnownError(f"{name} as of {figures.as_of}: found no quarter on one side of the event.", said)
 
 
-def _tell_side(id: str, side: pd.Series, figures: Figures, words: str, cited) -> Finding:
+def _tell_side(id: str, side: pd.Series, figures: Figures, words: str, cited: Source) -> Finding:
     each = join(format_value(value, figures.unit) for value in side)
     return find(
         id,
@@ -111,7 +111,9 @@ def _tell_side(id: str, side: pd.Series, figures: Figures, words: str, cited) ->
     )
 
 
-def _tell_switch(study: Study, name: str, sides, figures: Figures, effect: float, cited) -> list[Finding]:
+def _tell_switch(
+    study: Study, name: str, sides: tuple[pd.Series, pd.Series], figures: Figures, effect: float, cited: Source
+) -> list[Finding]:
     used = figures.between(sides[0].index[0] - 1, sides[1].index[-1])
     change, id = float(sides[1].mean() - sides[0].mean()), f"diversion.withheld.{name}"
     words = f"a change of {format_value(change, figures.unit)} a quarter"

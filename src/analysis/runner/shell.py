@@ -107,7 +107,7 @@ def _watch(pipe: int) -> None:
 
 
 def _end_group() -> None:
-    """This process and whatever its cells left running."""
+    """End the process and whatever its cells left running."""
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
