@@ -34,6 +34,14 @@ class Figures:
         Their grades of evidence.
     as_of : datetime.date
         The day whose public knowledge this is.
+
+    Examples
+    --------
+    >>> years = pd.PeriodIndex(["2014", "2015"], freq="Y-MAR")
+    >>> day = datetime.date(2016, 5, 31)
+    >>> gmv = Figures("gmv", "GMV", "CNY_bn", pd.Series([1678.0, 2444.0], years), ("a", "b"), ("seen", "recalled"), day)
+    >>> gmv.year(2014).latest, gmv.year(2014).evidence, gmv.evidence, gmv.at(2016)
+    (1678.0, 'seen', 'recalled', None)
     """
 
     name: str

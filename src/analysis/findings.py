@@ -264,6 +264,14 @@ def find(id: str, value: float, unit: str, method: str, *sources: Source | None,
     ------
     NetredError
         If there is no day, or a part contradicts the rules of `Finding`.
+
+    Examples
+    --------
+    >>> census = Cited(("census/2015",), ("seen",), datetime.date(2016, 1, 19))
+    >>> memory = Cited(("report/2015",), ("recalled",), datetime.date(2016, 5, 5))
+    >>> found = find("growth.gmv.share", 0.25, "share", "ratio of two figures", census, memory)
+    >>> found.evidence, found.as_of.isoformat(), found.rows
+    ('recalled', '2016-05-05', ('census/2015', 'report/2015'))
     """
     used = [source for source in sources if source is not None]
     days = [source.as_of for source in used if source.as_of is not None]

@@ -3,6 +3,12 @@
 A chapter calls a measure and shows what it finds; a claim names it with its parameters and judges what comes back; the
 cells of a grid are the same call with other parameters. Beside its measures a module holds what a chapter's tables and
 charts need of the same computation, made once for both.
+
+Examples
+--------
+>>> from analysis.study import find_measure
+>>> find_measure("share_held").read({"entrance": "taobao", "destination": "tmall"})
+{'entrance': 'taobao', 'destination': 'tmall'}
 """
 
 from analysis.measures.brand_lists import native_brands_early, native_brands_survival
