@@ -82,7 +82,6 @@ def span(formula: Callable[..., float], *assumptions: Assumption) -> Range:
     ----------
     formula : callable
         From one number for each assumption to a number; monotone in each of them while the others are held.
-    *assumptions : Assumption
 
     Returns
     -------

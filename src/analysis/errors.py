@@ -107,7 +107,6 @@ class ChapterError(BuildError):
 
     Parameters
     ----------
-    notebook : str
     what : str
         What happened: ``cell 8 raised IndexError``.
     detail : str

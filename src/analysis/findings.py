@@ -291,7 +291,6 @@ class Forecast:
     ----------
     model : str
         Name of the model.
-    periods : PeriodIndex, length horizon
     paths : ndarray of shape (draws, horizon)
         In the unit of the series.
     """

@@ -38,7 +38,6 @@ def check_study(
 
     Parameters
     ----------
-    study : Study
     series : set of str
         Known series.
     observations : DataFrame of str

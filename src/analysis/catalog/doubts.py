@@ -34,7 +34,6 @@ def list_doubts(directory: Path, catalog: Catalog) -> list[DataError]:
 
     Parameters
     ----------
-    directory : Path
     catalog : Catalog
         What was loaded from it.
     """

@@ -67,7 +67,6 @@ def parse_yaml(file: str, text: str) -> Plain:
     ----------
     file : str
         Name for errors.
-    text : str
 
     Raises
     ------

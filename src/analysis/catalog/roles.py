@@ -67,7 +67,6 @@ class Edition(_Record):
 
     Parameters
     ----------
-    as_of : date or 'latest'
     label : str
         How the edition is named to readers.
     """

@@ -142,7 +142,6 @@ def reference_rules(columns: Collection[str], known: References) -> list[tuple[s
     ----------
     columns : collection of str
         Columns of the table.
-    known : References
     """
     rules = []
     if known.documents is not None and "source_id" in columns:

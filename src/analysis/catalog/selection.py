@@ -37,8 +37,6 @@ class Query:
     ----------
     table : str
         ``observations`` for figures, or another table.
-    as_of : date
-    reconstructed : {'strict', 'published'}
     name : str
         Role or series; for assumptions the beginning of their ids.
     frequency, entity, nature, year_end : str, optional
@@ -127,7 +125,6 @@ def resolve(
 
     Parameters
     ----------
-    query : Query
     roles : mapping of str to Role
     series : DataFrame
         The vocabulary of series.

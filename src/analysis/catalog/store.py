@@ -75,7 +75,6 @@ def check(directory: Path | str, today: datetime.date | None = None) -> list[Dat
 
     Parameters
     ----------
-    directory : Path
     today : datetime.date, optional
         Day after which nothing can have become known; without it the calendar is not asked.
     """

@@ -33,7 +33,6 @@ class Vintage:
 
     Parameters
     ----------
-    catalog : Catalog
     as_of : datetime.date
         The day.
     reconstructed : {'strict', 'published'}
@@ -153,12 +152,7 @@ class Vintage:
         return stood
 
     def table(self, name: str) -> pd.DataFrame:
-        """Rows of a dated table that were known on the day, indexed by row identity; may be empty.
-
-        Parameters
-        ----------
-        name : {'observations', 'events', 'deals', 'brand_rankings'}
-        """
+        """Rows of a dated table that were known on the day, indexed by row identity; may be empty."""
         if name not in DAYS:
             raise UnknownNameError("dated table", name, DAYS)
         return self._ask(name)[1]

@@ -28,7 +28,6 @@ class Board:
 
     Parameters
     ----------
-    ledger : Ledger
     then, now : dict of str to Verdict
         By claim, as known on the day of the forecasts and on the reader's day.
     that_day : dict of str to Verdict
@@ -62,7 +61,6 @@ class Board:
 
         Parameters
         ----------
-        which : {'then', 'now'}
         theme : str, optional
             One heading only.
         """

@@ -100,7 +100,6 @@ class Claim(_Record):
         The registered measure and what it is given.
     grid : list of dict
         Parameters that replace those above, one cell each; the settings ``prefer`` and ``grades`` count as such.
-    criterion : Criterion
     smallest_effect : str
         The smallest effect of interest, in words.
     data : list of str

@@ -41,7 +41,6 @@ class Verdict:
 
     Parameters
     ----------
-    claim : Claim
     verdict : str
         One of `analysis.claims.scale.VERDICTS`.
     flags : tuple of str

@@ -21,15 +21,3 @@ from analysis.growth.comparison import Comparison, compare_models
 from analysis.growth.coverage import cover_left_out, grid_coverage, report_coverage
 from analysis.growth.models import Fit, Model
 from analysis.growth.registry import MODELS, PRIMARY
-
-__all__ = [
-    "MODELS",
-    "PRIMARY",
-    "Comparison",
-    "Fit",
-    "Model",
-    "compare_models",
-    "cover_left_out",
-    "grid_coverage",
-    "report_coverage",
-]

@@ -30,7 +30,6 @@ def count_native(
 
     Parameters
     ----------
-    study : Study
     category, origin : str
         Of the table of rankings.
     stated : str
@@ -89,7 +88,6 @@ def native_brand_counts(
 
     Parameters
     ----------
-    study : Study
     category, origin, stated, until
         As for `count_native`.
 
@@ -143,7 +141,6 @@ def native_brands(
 
     Parameters
     ----------
-    study : Study
     category, origin, stated, until, first
         As for `count_native`.
     smallest_effect : float
@@ -247,7 +244,6 @@ def native_brands_step(
 
     Parameters
     ----------
-    study : Study
     category, origin, stated, until
         As for `count_native`.
     event : str

@@ -41,13 +41,11 @@ def ceiling_in_sight(
 
     Parameters
     ----------
-    study : Study
     roles : list of str
         Quarterly counts.
     base, until : date, optional
         Ends of the first and the last quarter; the last quarter known on the study's origin, and `years_ahead` years
         after it, where they are not given.
-    years_ahead : int
     less_than : float
         Growth that still counts as a ceiling, 0.15 for 15%.
     window : int
@@ -216,7 +214,6 @@ def fit_ceilings(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters, as known on the study's origin.
     market : str

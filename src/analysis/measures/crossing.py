@@ -41,12 +41,10 @@ def passed_benchmark(
 
     Parameters
     ----------
-    study : Study
     sales, benchmark, rate : str
         Roles with yearly figures, and quarters of the sales.
     start_rate : str
         Role of the rate from which the walk goes on, where it is known.
-    year : int
     haircuts : list of float
     window : int
         Latest quarters fitted.

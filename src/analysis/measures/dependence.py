@@ -151,7 +151,6 @@ def dependence(study: Study, entrance: Role, destination: Role) -> list[Finding]
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces, with years.
 
@@ -294,7 +293,6 @@ def entrance_closed(
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces.
     below : float

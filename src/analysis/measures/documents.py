@@ -62,7 +62,6 @@ def documents(study: Study, subject: Slug, parts: Parts, literal: Wording | None
 
     Parameters
     ----------
-    study : Study
     subject : str
         Short name in the finding's id.
     parts : list of mapping

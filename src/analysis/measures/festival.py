@@ -25,7 +25,6 @@ def festival_nowcasts(study: Study, role: Role, festival: Role, last: Year | Non
 
     Parameters
     ----------
-    study : Study
     role : str
         Yearly totals.
     festival : str

@@ -168,7 +168,6 @@ def shop_funnel(study: Study, launch_sales: Number) -> list[Finding]:
 
     Parameters
     ----------
-    study : Study
     launch_sales : float
         RMB bn.
 

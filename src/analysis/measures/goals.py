@@ -26,7 +26,6 @@ def goal_reached(study: Study, role: Role, goal: Role, window: Window = 16, mode
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of the total.
     goal : str
@@ -158,7 +157,6 @@ def goal_without(study: Study, role: Role, goal: Role, added: Role) -> list[Find
 
     Parameters
     ----------
-    study : Study
     role, goal, added : str
         Of the total, the goal and the sales of the new kind.
 

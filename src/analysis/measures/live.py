@@ -26,13 +26,11 @@ def live_share(
 
     Parameters
     ----------
-    study : Study
     sources : list of mapping
         Estimates of the same thing by calendar year, the preferred one last. One that is itself a forecast is a source
         of the chapter's range but no outturn.
     market : str
         Online retail, by calendar year.
-    year : int
     merchants : str
         Share of one platform's live sales that merchants' own rooms made.
     above : float

@@ -114,7 +114,6 @@ def share_of_market(study: Study, role: Role, market: Role, company: Slug) -> li
 
     Parameters
     ----------
-    study : Study
     role : str
         Sales, by years and quarters.
     market : str

@@ -27,7 +27,6 @@ def operator_losses(
 
     Parameters
     ----------
-    study : Study
     losses : str
         Net loss by fiscal year and by parts of a year, a positive number being a loss.
     revenues : list of str
@@ -120,7 +119,6 @@ def operator_concentration(study: Study, top: Series, star: Series, tops: int) -
 
     Parameters
     ----------
-    study : Study
     top, star : str
         Share of sales of the top tier, and share of revenue of the largest, by fiscal year and part of a year.
     tops : int

@@ -20,7 +20,6 @@ def advertising_bought(study: Study, own: Role, upper: Role, sold: Role, buyer: 
 
     Parameters
     ----------
-    study : Study
     own, upper, sold : str
         Roles with years: advertising that the buyer bought, an upper bound on it, and all that the network sold.
     buyer, network : str
@@ -77,7 +76,6 @@ def advertising_over_agreement(
 
     Parameters
     ----------
-    study : Study
     bought : str
         Series of the spending summed over the whole agreement.
     own, sold : str
@@ -85,7 +83,6 @@ def advertising_over_agreement(
         are counted, which errs against the claim.
     first, last : int
         Calendar years that it touches.
-    above : float
     by_years : bool
         Whether to take the spending of the years even where its sum was printed.
 
@@ -141,7 +138,6 @@ def advertising_paid_back(
 
     Parameters
     ----------
-    study : Study
     own, exchange : str
         Roles with calendar years: spending in US$ bn, and CNY per USD.
     revenue, total : str

@@ -43,7 +43,6 @@ def recent_growth(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of a flow.
     above : float
@@ -198,7 +197,6 @@ def beside_market(years: Figures, rates: Rates, first: pd.Period, last: pd.Perio
     ----------
     years : Figures
         Yearly totals.
-    rates : Rates
     first, last : Period
         The first and the last year of growth; a fiscal year goes with the calendar year in which it begins.
     **parts
@@ -247,7 +245,6 @@ def market_slows(
 
     Parameters
     ----------
-    study : Study
     printed, levels : str
         Roles of growth as printed, and of the levels, which stand in where a growth was not printed.
     assumption : str

@@ -40,7 +40,6 @@ def orders_through_entrance(
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces.
     above : float

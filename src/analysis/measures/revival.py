@@ -33,7 +33,6 @@ def revival(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of the marketplace.
     year : int

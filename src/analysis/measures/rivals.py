@@ -85,7 +85,6 @@ def growth_gap(
 
     Parameters
     ----------
-    study : Study
     definitions : list of str
         Series of the rival's yearly sales, one on each definition, the preferred ones first.
     own : str
@@ -145,7 +144,6 @@ def newcomer(study: Study, role: Role, own: Role, market: Role, company: Slug, n
 
     Parameters
     ----------
-    study : Study
     role : str
         Sales of twelve months by their last day.
     own, market : str
@@ -213,7 +211,6 @@ def users_beside(study: Study, role: Role, own: Role, company: Slug, name: str, 
 
     Parameters
     ----------
-    study : Study
     role, own : str
         Buyers of the last twelve months, by quarter.
     company, name, beside : str
@@ -269,10 +266,8 @@ def faster_in_each_year(
 
     Parameters
     ----------
-    study : Study
     rival, own : str
         Printed growth on the year before.
-    frequency : str
     after : int
         Periods that began after this calendar year are looked at.
 

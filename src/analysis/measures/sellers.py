@@ -25,7 +25,6 @@ def sellers_for_each_buyer(study: Study, sellers: Series, buyers: Role, above: N
 
     Parameters
     ----------
-    study : Study
     sellers : str
         Counts of active sellers by the company; a description alone while there are fewer than five.
     buyers : str
@@ -115,7 +114,6 @@ def selling_gets_harder(study: Study, rates: list[Rate], effect: Number = 0.05) 
 
     Parameters
     ----------
-    study : Study
     rates : list of mapping
         ``part`` over ``whole`` by fiscal year.
     effect : float

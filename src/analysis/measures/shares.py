@@ -97,10 +97,8 @@ def share_ahead(
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces, with quarters and years.
-    years_ahead : int
     level : float
         Probability that the band is meant to cover.
 
@@ -170,7 +168,6 @@ def share_lost(
 
     Parameters
     ----------
-    study : Study
     falling, rising : str
         Roles of the marketplace said to lose, and of the other.
     smallest_effect : float

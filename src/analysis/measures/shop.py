@@ -60,7 +60,6 @@ def cost_of_buyers(study: Study, advertising: Role, sales: Role, cut: Assumption
 
     Parameters
     ----------
-    study : Study
     advertising, sales : str
         Yearly advertising revenue and sales; the last year known of both counts.
     cut : str
@@ -164,7 +163,6 @@ def sales_per_fan(study: Study, sales: Asked, fans: Asked, id: Slug, subject: st
 
     Parameters
     ----------
-    study : Study
     sales, fans : mapping
         Yearly sales in RMB bn, and fans in millions by day.
     id, subject : str
@@ -222,7 +220,6 @@ def small_part(
 
     Parameters
     ----------
-    study : Study
     part, whole : str
         Forecast by calendar year, the last one counts; and yearly sales of the marketplace.
     assumption : str

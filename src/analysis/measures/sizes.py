@@ -152,7 +152,6 @@ def larger_than_benchmark(
 
     Parameters
     ----------
-    study : Study
     sales : str
         Yearly sales in home money.
     benchmarks, rates : list of str
@@ -271,7 +270,6 @@ def larger_after_haircuts(
 
     Parameters
     ----------
-    study : Study
     sales, benchmarks, rates
         As for `larger_than_benchmark`.
     highest : float

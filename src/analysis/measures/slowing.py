@@ -37,7 +37,6 @@ def slowing(
 
     Parameters
     ----------
-    study : Study
     roles : list of str
         Quarterly figures.
     trailing : list of str, optional
@@ -286,7 +285,6 @@ def fading(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of the marketplace.
     printed, market : str

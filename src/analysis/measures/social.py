@@ -21,7 +21,6 @@ def social_share(study: Study, newcomer: Role, programs: Series, exchange: Role,
 
     Parameters
     ----------
-    study : Study
     newcomer : str
         Sales of twelve months by their last day.
     programs : str
@@ -73,7 +72,6 @@ def small_but_growing(
 
     Parameters
     ----------
-    study : Study
     part, market : str
         Forecast of the influencers' part, and online retail; the last year of it up to `until`.
     audience : str

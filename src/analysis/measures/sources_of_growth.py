@@ -29,7 +29,6 @@ def buyers_and_spend(study: Study, role: Role, users: Role, years_ahead: int = 4
 
     Parameters
     ----------
-    study : Study
     role : str
         Yearly totals.
     users : str
@@ -156,7 +155,6 @@ def buyers_to_be_had(study: Study, users: Role, shoppers: Role) -> list[Finding]
 
     Parameters
     ----------
-    study : Study
     users : str
         Quarterly counts of those who bought in the twelve months that end with the quarter.
     shoppers : str
@@ -254,7 +252,6 @@ def market_and_part(study: Study, role: Role, printed: Role, market: Role, years
 
     Parameters
     ----------
-    study : Study
     role : str
         Yearly totals; a fiscal year goes with the calendar year in which it begins.
     printed, market : str

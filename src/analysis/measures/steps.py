@@ -93,7 +93,6 @@ def growth_step(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters whose growth on the year before is tested.
     event : str
@@ -147,7 +146,6 @@ def additions_step(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters of a number of users; what is tested is its change from one to the next.
     event : str
@@ -194,7 +192,6 @@ def monthly_step(study: Study, event: Row, smallest_effect: Number, context: Ser
 
     Parameters
     ----------
-    study : Study
     event : str
         Identity of its row.
     smallest_effect : float

@@ -33,7 +33,6 @@ def tell_mean(
 
     Parameters
     ----------
-    id : str
     rows : DataFrame
         The supplied rows.
     values : array_like

@@ -26,7 +26,6 @@ def last_year(study: Study, role: Role) -> list[Finding]:
 
     Parameters
     ----------
-    study : Study
     role : str
         A yearly total.
 
@@ -80,12 +79,10 @@ def trajectory(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of a flow.
     window : int
         Latest quarters fitted.
-    years_ahead : int
     level : float
         Probability that the bands are meant to cover.
     model : str

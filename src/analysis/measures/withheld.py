@@ -39,7 +39,6 @@ def additions_around(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters of a number of users.
     event : str
@@ -176,7 +175,6 @@ def growth_around(
 
     Parameters
     ----------
-    study : Study
     role : str
         Years of a flow.
     event : str
@@ -259,7 +257,6 @@ def growth_while_closed(
 
     Parameters
     ----------
-    study : Study
     series : str
         Quarters of the network's sales.
     closed, reopened : str
@@ -325,7 +322,6 @@ def additions_beside(study: Study, own: Role, rival: Role, name: str, rival_labe
 
     Parameters
     ----------
-    study : Study
     own, rival : str
         Roles of quarters of users.
     name, rival_label : str

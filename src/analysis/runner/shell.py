@@ -59,7 +59,6 @@ def serve(pipe: Connection, directory: str, environment: dict[str, str], memory:
 
     Parameters
     ----------
-    pipe : Connection
     directory : str
         Working directory of the notebook.
     environment : dict of str to str

@@ -33,7 +33,6 @@ class Power:
         Share of simulated worlds in which the test finds an effect where there is none, and where there is this one.
     nominal : float
         Size that the test is meant to have.
-    worlds : int
     """
 
     effect: float
@@ -51,7 +50,6 @@ class Estimate:
     ----------
     series : Series of float, length n
         What it was estimated from.
-    layout : Layout
     judged : Judged
         Of a batch of one.
     """
@@ -202,7 +200,6 @@ def estimate(series: pd.Series, layout: Layout, kind: type[Estimate] = Estimate,
     ----------
     series : Series of float, length n
         On consecutive periods, where it has a PeriodIndex.
-    layout : Layout
     kind : type
         A subclass of `Estimate`, which takes `more`.
 

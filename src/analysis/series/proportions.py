@@ -22,7 +22,6 @@ def judge_share(hits: ArrayLike, cases: ArrayLike, level: float) -> np.ndarray:
     ----------
     hits, cases : array_like
         Hits among cases; both may be fractions where cases count for less than one.
-    level : float
     """
     return stats.beta.cdf(level, np.asarray(hits) + _HALF, np.subtract(cases, hits) + _HALF)
 
