@@ -25,6 +25,7 @@ reproduce: $(READY)   # build twice from nothing and compare every byte
 check: $(READY)
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/mypy
 
 notebooks: $(READY)   # store anew what nbval compares, at default parameters
 	$(BIN)/python -m analysis.runner.stored
@@ -33,8 +34,8 @@ worlds: $(READY)      # make the table of simulated worlds anew: what the method
 	$(BIN)/python -m analysis.diversion.worlds --jobs $(JOBS)
 
 lock:                 # resolve the environment anew: hashes, no index addresses
-	$(PYTHON) -m pip install --quiet uv
-	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --disable-pip-version-check uv
+	build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --no-emit-index-url --extra test --extra cluster --quiet pyproject.toml -o requirements.lock
 
 $(READY): requirements.lock pyproject.toml

@@ -41,7 +41,7 @@ class Assumption:
     basis: str = ""
     row: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("low", "mode", "high"):
             object.__setattr__(self, name, float(getattr(self, name)))
         numbers = [self.low, self.mode, self.high]
@@ -82,13 +82,17 @@ def span(formula: Callable[..., float], *assumptions: Assumption) -> Range:
     ----------
     formula : callable
         From one number for each assumption to a number; monotone in each of them while the others are held.
-    *assumptions : Assumption
 
     Returns
     -------
     Range
         The value at the modes, and the least and the most over the corners of the box, which are exact for a formula
         that is monotone in every argument.
+
+    Examples
+    --------
+    >>> span(lambda visits, basket: visits * basket, Assumption("v", 0.1, 0.2, 0.5), Assumption("b", 100, 150, 200))
+    Range(value=30.0, low=10.0, high=100.0)
     """
     corners = [formula(*corner) for corner in itertools.product(*((each.low, each.high) for each in assumptions))]
     return Range(float(formula(*(each.mode for each in assumptions))), float(min(corners)), float(max(corners)))

@@ -6,6 +6,9 @@ sentence and exits with `NetredError.exit_code`, as it does for what the system 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 MOST_CHARACTERS = 300
 """Of what a sentence quotes from a file."""
 
@@ -62,7 +65,7 @@ def _clip(text: str) -> str:
 class UnknownNameError(NetredError):
     """A name that is not in its vocabulary: a notebook, edition, series, role, model, fact or parameter."""
 
-    def __init__(self, what: str, name: str, known, where: str = ""):
+    def __init__(self, what: str, name: str, known: Iterable[str], where: str = ""):
         self.what, self.name, self.known = what, name, sorted(map(str, known))
         place = f" in {where}" if where else ""
         listed = ", ".join(self.known[:40]) or "none"
@@ -104,7 +107,6 @@ class ChapterError(BuildError):
 
     Parameters
     ----------
-    notebook : str
     what : str
         What happened: ``cell 8 raised IndexError``.
     detail : str
@@ -117,7 +119,7 @@ class ChapterError(BuildError):
         The last lines of the traceback.
     """
 
-    def __init__(self, notebook: str, what: str, detail: str, command: str, kept=None, frames: str = ""):
+    def __init__(self, notebook: str, what: str, detail: str, command: str, kept: Path | None = None, frames: str = ""):
         self.notebook, self.what = notebook, what
         said = f"{what}: {detail}" if detail else what
         place = f"; {kept} holds the notebook as far as it came, and its traceback" if kept else ""
@@ -125,7 +127,7 @@ class ChapterError(BuildError):
         super().__init__("\n".join([*lines, *(f"    {line}" for line in frames.splitlines())]))
         self._parts = notebook, what, detail, command, kept, frames
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return type(self), self._parts
 
 
@@ -138,12 +140,12 @@ class ChangedError(NetredError):
         What changed.
     """
 
-    def __init__(self, names):
+    def __init__(self, names: Iterable[str]):
         self.names = tuple(names)
         shown = ", ".join(self.names[:5]) + (", ..." if len(self.names) > 5 else "")
         super().__init__(f"{shown}: found a change while it was in use, expected the same to the end; run it again.")
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return type(self), (self.names,)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -32,6 +34,14 @@ class Figures:
         Their grades of evidence.
     as_of : datetime.date
         The day whose public knowledge this is.
+
+    Examples
+    --------
+    >>> years = pd.PeriodIndex(["2014", "2015"], freq="Y-MAR")
+    >>> day = datetime.date(2016, 5, 31)
+    >>> gmv = Figures("gmv", "GMV", "CNY_bn", pd.Series([1678.0, 2444.0], years), ("a", "b"), ("seen", "recalled"), day)
+    >>> gmv.year(2014).latest, gmv.year(2014).evidence, gmv.evidence, gmv.at(2016)
+    (1678.0, 'seen', 'recalled', None)
     """
 
     name: str
@@ -69,10 +79,30 @@ class Figures:
         index = self.values.index
         return list(getattr(index, "qyear", index.year))
 
+    @property
+    def by_year(self) -> dict[int, Figures]:
+        """The figures of each (fiscal) year."""
+        return {year: self.year(year) for year in self.ends_of_years}
+
     def at(self, year: int) -> Figures | None:
         """The figures of one (fiscal) year, None where none is known: one of yearly figures, up to four quarters."""
         places = [place for place, found in enumerate(self.ends_of_years) if found == year]
         return self._keep(slice(places[0], places[-1] + 1)) if places else None
+
+    def year(self, year: int) -> Figures:
+        """The figures of one (fiscal) year, as `at`.
+
+        Raises
+        ------
+        NetredError
+            If none is known.
+        """
+        found = self.at(year)
+        if found is None:
+            raise NetredError(
+                f"{self.name} as of {self.as_of}: found no figure of {year}, expected one; ask for another."
+            )
+        return found
 
     def last(self, count: int) -> Figures:
         """The last `count` figures.
@@ -89,7 +119,7 @@ class Figures:
             )
         return self._keep(slice(len(self) - count, None))
 
-    def between(self, first, last) -> Figures:
+    def between(self, first: Any, last: Any) -> Figures:
         """The figures from one period to another, both included.
 
         Parameters
@@ -121,7 +151,14 @@ class Figures:
         )
 
 
-def _period(bound, frequency) -> pd.Period:
+def all_known(figures: Iterable[Figures | None]) -> list[Figures] | None:
+    """Every one of some figures; None where one of them is not known."""
+    asked = list(figures)
+    known = [each for each in asked if each is not None]
+    return known if len(known) == len(asked) else None
+
+
+def _period(bound: Any, frequency: Any) -> pd.Period:
     """A period of the given frequency; a Period of another frequency counts by its last day."""
     if isinstance(bound, pd.Period) and bound.freq != frequency:
         bound = bound.end_time

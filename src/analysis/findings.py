@@ -12,7 +12,7 @@ import datetime
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -90,7 +90,7 @@ class Answer:
     against: float | None = None
     event: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("probability", "p_value", "power", "against"):
             number = getattr(self, name)
             object.__setattr__(self, name, None if number is None else float(number))
@@ -160,7 +160,7 @@ class Finding:
     sentence: str = ""
     answer: Answer | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("value", "low", "high", "level"):
             number = getattr(self, name)
             object.__setattr__(self, name, None if number is None else float(number))
@@ -188,6 +188,11 @@ class Finding:
             return f"found level {self.level}, expected one between 0 and 1"
         weakest([self.evidence])
         return ""
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """Both ends of the band; the value itself where there is none."""
+        return self.value if self.low is None else self.low, self.value if self.high is None else self.high
 
     def to_dict(self) -> dict:
         """The record as plain JSON values; `Finding.from_dict` reads it back."""
@@ -243,7 +248,7 @@ class Cited:
         return weakest(self.grades)
 
 
-def find(id: str, value: float, unit: str, method: str, *sources: Source | None, **parts) -> Finding:
+def find(id: str, value: float, unit: str, method: str, *sources: Source | None, **parts: Any) -> Finding:
     """A finding made of its sources: the day is their latest, the rows are theirs, the grade is the weakest of theirs.
 
     Parameters
@@ -259,6 +264,14 @@ def find(id: str, value: float, unit: str, method: str, *sources: Source | None,
     ------
     NetredError
         If there is no day, or a part contradicts the rules of `Finding`.
+
+    Examples
+    --------
+    >>> census = Cited(("census/2015",), ("seen",), datetime.date(2016, 1, 19))
+    >>> memory = Cited(("report/2015",), ("recalled",), datetime.date(2016, 5, 5))
+    >>> found = find("growth.gmv.share", 0.25, "share", "ratio of two figures", census, memory)
+    >>> found.evidence, found.as_of.isoformat(), found.rows
+    ('recalled', '2016-05-05', ('census/2015', 'report/2015'))
     """
     used = [source for source in sources if source is not None]
     days = [source.as_of for source in used if source.as_of is not None]
@@ -278,7 +291,6 @@ class Forecast:
     ----------
     model : str
         Name of the model.
-    periods : PeriodIndex, length horizon
     paths : ndarray of shape (draws, horizon)
         In the unit of the series.
     """
@@ -287,7 +299,7 @@ class Forecast:
     periods: pd.PeriodIndex
     paths: np.ndarray
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.paths.ndim != 2 or self.paths.shape[1] != len(self.periods):
             raise NetredError(
                 f"forecast of {self.model}: found paths of shape {self.paths.shape}, "

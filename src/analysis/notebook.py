@@ -95,7 +95,6 @@ class Chapter(Study):
 
         Parameters
         ----------
-        board : analysis.claims.Board
         theme : str, optional
             One heading only.
         """

@@ -58,7 +58,7 @@ def year_of(index: pd.PeriodIndex) -> pd.PeriodIndex:
     return index if not is_quarterly(index) else index.asfreq(yearly_frequency(index))
 
 
-def quarter_of_year(index: pd.PeriodIndex):
+def quarter_of_year(index: pd.PeriodIndex) -> pd.Index:
     """Position of each quarter in its own (fiscal) year, 0 to 3; zeros for yearly periods."""
     return (index.quarter - 1) if is_quarterly(index) else index.year * 0
 
@@ -104,7 +104,11 @@ def period_index(ends: pd.Series, frequency: str, year_end: str) -> pd.PeriodInd
 
 
 def label_period(period: pd.Period) -> str:
-    """Name of a period as readers know it: ``FY2016`` for fiscal years, ``2016`` for others, ``Jan-Mar 2016``."""
+    """Name of a period as readers know it: ``FY2016`` for fiscal years, ``2016`` for others, ``Jan-Mar 2016``.
+
+    >>> label_period(pd.Period("2016", "Y-MAR")), label_period(pd.Period("2016Q4", "Q-MAR"))
+    ('FY2016', 'Jan-Mar 2016')
+    """
     if period.freqstr.startswith("Q"):
         start, end = period.start_time, period.end_time
         return f"{start:%b}-{end:%b} {end:%Y}"

@@ -162,6 +162,11 @@ def score_brier(happened, probability):
     -------
     ndarray
         Less is better; 0.25 is that of "one half". Source: brier1950.
+
+    Examples
+    --------
+    >>> score_brier([True, False], [0.9, 0.5]).round(2)
+    array([0.01, 0.25])
     """
     happened, probability = _check_pair(happened, probability)
     if not np.isin(happened, (0, 1)).all():

@@ -32,7 +32,6 @@ STUDIES = (
 
 LIBRARIES = {
     "IPython": ["notebook", "runner.preload", "runner.shell"],
-    "SALib": ["diversion*"],
     "altair": ["charts*", "publish*"],
     "dask": ["runner.cluster"],
     "distributed": ["runner.cluster"],

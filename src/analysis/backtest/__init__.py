@@ -8,19 +8,3 @@ from analysis.backtest.cases import Case, list_series, pair_roles, plan_backtest
 from analysis.backtest.comparison import compare_pair, cover_by_year, judge_pair, summarise_models
 from analysis.backtest.reporting import grid_models, list_relative, report_backtest
 from analysis.backtest.scoring import BAND, run_backtest
-
-__all__ = [
-    "BAND",
-    "Case",
-    "compare_pair",
-    "cover_by_year",
-    "grid_models",
-    "judge_pair",
-    "list_relative",
-    "list_series",
-    "pair_roles",
-    "plan_backtest",
-    "report_backtest",
-    "run_backtest",
-    "summarise_models",
-]

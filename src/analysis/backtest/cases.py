@@ -69,7 +69,6 @@ def plan_backtest(
 
     Parameters
     ----------
-    catalog : Catalog
     as_of : date or str
         Day whose knowledge scores the forecasts.
     roles : sequence of (role or series, frequency), optional

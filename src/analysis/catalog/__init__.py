@@ -3,5 +3,3 @@
 from analysis.catalog.holdings import Catalog
 from analysis.catalog.store import check, load
 from analysis.catalog.vintages import Vintage
-
-__all__ = ["Catalog", "Vintage", "check", "load"]

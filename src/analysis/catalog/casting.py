@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.catalog.plain_yaml import find_line
-from analysis.catalog.roles import FILE, LATEST, Role, Study
+from analysis.catalog.roles import FILE, Role, Study
 from analysis.errors import DataError
 
 ONE_UNIT = (
@@ -38,7 +38,6 @@ def check_study(
 
     Parameters
     ----------
-    study : Study
     series : set of str
         Known series.
     observations : DataFrame of str
@@ -50,7 +49,8 @@ def check_study(
     """
     columns = ["series", "entity", "nature", "frequency", "unit"]
     held = set(observations[columns].itertuples(index=False, name=None))
-    problems, slugs = _check_editions(study, observations, lines, today), {}
+    problems = _check_editions(study, observations, lines, today)
+    slugs: dict[str, str] = {}
     for name, role in study.roles.items():
         if name in series:
             found, expected = f"role {name!r}", "a name that no series has"
@@ -72,7 +72,7 @@ def _check_editions(
     """Editions of days before anything was known, or after today."""
     problems, days = [], [day for day in observations["published"] if day[:4].isdecimal()]
     for name, edition in study.editions.items():
-        if edition.as_of == LATEST:
+        if not isinstance(edition.as_of, datetime.date):
             continue
         found, path = f"{edition.as_of} at key editions.{name}.as_of", ("editions", name, "as_of")
         if days and edition.as_of.isoformat() < min(days):

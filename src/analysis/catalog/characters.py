@@ -13,7 +13,6 @@ def find_stray(text: str, allowed: str = "") -> tuple[int, str] | None:
 
     Parameters
     ----------
-    text : str
     allowed : str
         Characters that may stand all the same.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -31,7 +32,9 @@ def read_corrections(tables: Mapping[str, Table]) -> tuple[dict[str, Written], l
     list of DataError
         One for each correction that names no row or column, or whose `old` is not what stands there.
     """
-    records, written, problems = tables["corrections"].cells, {}, []
+    records = tables["corrections"].cells
+    written: dict[str, Written] = {}
+    problems = []
     places: dict[str, tuple[str, int]] = {}
     for name, table in tables.items() if len(records) else ():
         if name != "corrections":
@@ -41,16 +44,16 @@ def read_corrections(tables: Mapping[str, Table]) -> tuple[dict[str, Written], l
             found, expected = repr(record.row), "the identity of a row"
             problems.append(DataError(FILE, found, expected, record.Index, "row", "name a row that exists"))
             continue
-        table, at = places[record.row]
-        problem = _refuse(table, at, tables[table].cells, written.get(table, {}).get(at, {}), record)
+        within, at = places[record.row]
+        problem = _refuse(within, at, tables[within].cells, written.get(within, {}).get(at, {}), record)
         if problem:
             problems.append(problem)
         else:
-            written.setdefault(table, {}).setdefault(at, {})[record.column] = (record.new, record.Index)
+            written.setdefault(within, {}).setdefault(at, {})[record.column] = (record.new, record.Index)
     return written, problems
 
 
-def _refuse(table: str, at: int, cells: pd.DataFrame, before: Mapping, record) -> DataError | None:
+def _refuse(table: str, at: int, cells: pd.DataFrame, before: Mapping, record: Any) -> DataError | None:
     """What is wrong with a correction of a row that exists."""
     line = record.Index
     if record.column not in cells:
@@ -92,7 +95,7 @@ def blame_corrections(problems: Iterable[DataError], before: Iterable[DataError]
 
 
 def _blame(problem: DataError, writers: Mapping[str, int]) -> DataError:
-    line = writers.get(problem.column, max(writers.values()))
+    line = writers.get(problem.column or "", max(writers.values()))
     column = "new" if problem.column in writers else "column"
     expected = f"{problem.expected} (line {problem.row}, column {problem.column} of {problem.file})"
     return DataError(FILE, problem.found, expected, line, column, "mend the correction, or drop it")

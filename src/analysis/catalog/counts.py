@@ -40,9 +40,7 @@ def check_counts(texts: Texts, records: Mapping[str, int]) -> list[DataError]:
 def is_stale(texts: Texts) -> bool:
     """Whether the descriptor was made from other tables than those that the folder holds."""
     listed = {table: resource.get("bytes") for table, resource in _read_resources(texts).items()}
-    held = {
-        table: len(texts[f"{table}.csv"].encode()) for table in CONTRACTS if isinstance(texts.get(f"{table}.csv"), str)
-    }
+    held = {table: len(text.encode()) for table in CONTRACTS if isinstance(text := texts.get(f"{table}.csv"), str)}
     return bool(listed) and listed != held
 
 

@@ -34,7 +34,6 @@ def list_doubts(directory: Path, catalog: Catalog) -> list[DataError]:
 
     Parameters
     ----------
-    directory : Path
     catalog : Catalog
         What was loaded from it.
     """
@@ -91,7 +90,7 @@ def _find_steps(values: np.ndarray, days: np.ndarray) -> list[int]:
     if len(values) >= FEWEST:
         bound = max(SPREADS * _TO_SD * float(np.median(away)), np.log(LEAST_FACTOR))
     near = np.diff(days) <= 1.5 * np.median(np.diff(days))
-    jumps = [place + 1 for place in np.flatnonzero((away > bound) & near)]
+    jumps = [int(place) + 1 for place in np.flatnonzero((away > bound) & near)]
     return [place for place in jumps if place - 1 not in jumps or steps[place - 1] * steps[place - 2] > 0]
 
 

@@ -102,10 +102,9 @@ def day(optional: bool = False) -> Field:
 
 def rough_day() -> Field:
     """A day of which the day, the month or all may be unknown; kept as text."""
-
     part = re.compile(r"([0-9]{4}(-(0[1-9]|1[0-2]))?)?")
 
-    def holds(column):
+    def holds(column: pd.Series) -> pd.Series:
         return read_days(column).notna() | np.array([bool(part.fullmatch(cell)) for cell in column])
 
     return Field("text", (Rule("a day YYYY-MM-DD, a month YYYY-MM, a year YYYY or a blank", holds),))
@@ -116,7 +115,7 @@ def number(low: float = -np.inf, high: float = np.inf, optional: bool = False, w
     span = "" if low == -np.inf else f" of at least {low:g}" if high == np.inf else f" from {low:g} to {high:g}"
     expected = f"a {'whole' if whole else 'finite'} number{span}" + (" or a blank" if optional else "")
 
-    def holds(column):
+    def holds(column: pd.Series) -> pd.Series:
         numbers = read_numbers(column)
         inside = (np.abs(numbers) <= MOST) & (numbers >= low) & (numbers <= high)
         if whole:
@@ -137,7 +136,7 @@ def words(vocabulary: tuple[str, ...], optional: bool = False) -> Field:
     expected = f"one or more of {', '.join(vocabulary)}, joined by |" + (" or a blank" if optional else "")
     known = set(vocabulary)
 
-    def holds(column):
+    def holds(column: pd.Series) -> pd.Series:
         return [(optional and cell == "") or set(cell.split("|")) <= known for cell in column]
 
     return Field("text", (Rule(expected, holds, "use these"),))
@@ -146,7 +145,7 @@ def words(vocabulary: tuple[str, ...], optional: bool = False) -> Field:
 def names() -> Field:
     """Names joined by ``|``, each once."""
 
-    def holds(column):
+    def holds(column: pd.Series) -> pd.Series:
         parts = [cell.split("|") for cell in column]
         return [all(name == name.strip() != "" for name in each) and len(set(each)) == len(each) for each in parts]
 

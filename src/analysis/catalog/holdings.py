@@ -148,7 +148,7 @@ class Catalog:
     @functools.cached_property
     def _texts(self) -> dict[str, str]:
         """Text of each row by its identity; documents stand under ``sources/`` and their id."""
-        texts = {}
+        texts: dict[str, str] = {}
         for table, cells in self._cells.items():
             prefix = f"{table}/" if table in ("sources", "series") else ""
             texts |= {prefix + row: text for row, text in zip(cells.index, write_rows(cells), strict=True)}

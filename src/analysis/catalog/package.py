@@ -33,7 +33,6 @@ def describe_package(study: Study, files: Mapping[str, bytes]) -> dict[str, Any]
 
     Parameters
     ----------
-    study : Study
     files : mapping of str to bytes
         The tables that the folder has, as their files stand there.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import yaml
@@ -48,12 +48,12 @@ class Plain:
     content: Any
     lines: Mapping[tuple, int]
 
-    def find_line(self, *path) -> int | None:
+    def find_line(self, *path: str | int) -> int | None:
         """Line of the deepest part of a path that stands in the text; None of an empty path."""
         return find_line(self.lines, path)
 
 
-def find_line(lines: Mapping[tuple, int], path) -> int | None:
+def find_line(lines: Mapping[tuple, int], path: Iterable[str | int]) -> int | None:
     """Line of the deepest part of a path that is known."""
     path = tuple(path)
     known = (lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines)
@@ -67,7 +67,6 @@ def parse_yaml(file: str, text: str) -> Plain:
     ----------
     file : str
         Name for errors.
-    text : str
 
     Raises
     ------

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import reprlib
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pydantic
 
@@ -42,7 +42,7 @@ _MARKS = ("[key]", "date", "literal['latest']", "function-before[_read_day(), da
 """What pydantic adds to the path of a problem."""
 
 
-def _read_day(value):
+def _read_day(value: Any) -> Any:
     if type(value) is not datetime.date:
         raise ValueError("a day written YYYY-MM-DD, or latest")
     return value
@@ -67,7 +67,6 @@ class Edition(_Record):
 
     Parameters
     ----------
-    as_of : date or 'latest'
     label : str
         How the edition is named to readers.
     """
@@ -175,7 +174,7 @@ def parse_study(text: str) -> tuple[Study | None, Mapping[tuple, int], list[Data
     try:
         return Study.model_validate(plain.content), plain.lines, []
     except pydantic.ValidationError as error:
-        problems = {_key(problem): problem for problem in error.errors()}
+        problems = {_key(dict(problem)): dict(problem) for problem in error.errors()}
         return None, plain.lines, [_explain(key, problem, plain.lines) for key, problem in problems.items()]
 
 

@@ -6,6 +6,8 @@ import dataclasses
 import datetime
 from collections.abc import Collection, Mapping
 
+import pandas as pd
+
 from analysis.catalog import vocabulary
 from analysis.catalog.fields import Rule, read_days, read_numbers
 from analysis.catalog.spans import SPAN_RULES
@@ -140,7 +142,6 @@ def reference_rules(columns: Collection[str], known: References) -> list[tuple[s
     ----------
     columns : collection of str
         Columns of the table.
-    known : References
     """
     rules = []
     if known.documents is not None and "source_id" in columns:
@@ -173,7 +174,7 @@ def _allowed(series: Mapping[str, Mapping[str, str]], column: str, listed: str, 
     words = {name: set(terms[listed].split("|")) for name, terms in series.items()}
     sound = {"unit": vocabulary.is_unit, "nature": vocabulary.NATURES.__contains__}.get(column, bool)
 
-    def holds(frame):
+    def holds(frame: pd.DataFrame) -> list[bool]:
         pairs = zip(frame["series"], frame[column], strict=True)
         return [word in words.get(name, (word,)) or not sound(word) for name, word in pairs]
 

@@ -217,7 +217,7 @@ def check_references(table: str, cells: pd.DataFrame, known: References) -> list
 def sort_problems(table: str, problems: list[DataError]) -> list[DataError]:
     """Problems of a table by line, then by the order of its columns."""
     order = {name: place for place, name in enumerate(CONTRACTS[table].fields)}
-    return sorted(problems, key=lambda problem: (problem.row or 0, order.get(problem.column, 0)))
+    return sorted(problems, key=lambda problem: (problem.row or 0, order.get(problem.column or "", 0)))
 
 
 def _hold(table: str, cells: pd.DataFrame, rules: list[tuple[str, Rule, bool]]) -> list[DataError]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -37,8 +37,6 @@ class Query:
     ----------
     table : str
         ``observations`` for figures, or another table.
-    as_of : date
-    reconstructed : {'strict', 'published'}
     name : str
         Role or series; for assumptions the beginning of their ids.
     frequency, entity, nature, year_end : str, optional
@@ -66,7 +64,7 @@ class Query:
     period_end: datetime.date | None = None
     every: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "as_of", parse_date(self.as_of))
         object.__setattr__(self, "evidence", tuple(self.evidence))
         if self.period_end is not None:
@@ -112,7 +110,7 @@ class Target:
     year_end: str
 
 
-def check_word(what: str, word: str, known, where: str = "") -> None:
+def check_word(what: str, word: str, known: Iterable[str], where: str = "") -> None:
     """Raise UnknownNameError unless a word is in its vocabulary."""
     if word not in known:
         raise UnknownNameError(what, word, known, where)
@@ -127,7 +125,6 @@ def resolve(
 
     Parameters
     ----------
-    query : Query
     roles : mapping of str to Role
     series : DataFrame
         The vocabulary of series.

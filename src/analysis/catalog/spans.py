@@ -7,7 +7,7 @@ import dataclasses
 import datetime
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -63,7 +63,7 @@ def _read_span(frequency: str, start: str, end: str) -> _Span | None:
     return _Span(months, first.day == 1, closes, last.month)
 
 
-def _spans(frame: Columns):
+def _spans(frame: Columns) -> Iterator[tuple[str, _Span | None]]:
     """Frequency and span of each row."""
     columns = (frame[name] for name in ("frequency", "period_start", "period_end"))
     return ((each[0], _read_span(*each)) for each in zip(*columns, strict=True))
@@ -77,7 +77,7 @@ def _begin_with_a_month(frame: Columns) -> list[bool]:
     return [span is None or frequency not in FROM_THE_FIRST or span.begins for frequency, span in _spans(frame)]
 
 
-def _last_as_long(wanted: str):
+def _last_as_long(wanted: str) -> Callable[[Columns], list[bool]]:
     allowed = set(MONTHS[wanted][0])
 
     def holds(frame: Columns) -> list[bool]:

@@ -55,7 +55,7 @@ def load(directory: Path | str) -> Catalog:
 def _load_files(files: tuple[tuple[str, str | DataError | None], ...]) -> Catalog:
     """The catalogue of some texts; the same ones are not parsed twice, here or in a process that is forked."""
     folder = _Folder.load(dict(files), None)
-    if folder.problems:
+    if folder.problems or folder.study is None:
         raise folder.problems[0]
     named = {table: _index_by_row(table, cells) for table, cells in folder.cells.items()}
     tables = {table: type_cells(table, cells) for table, cells in named.items()}
@@ -75,7 +75,6 @@ def check(directory: Path | str, today: datetime.date | None = None) -> list[Dat
 
     Parameters
     ----------
-    directory : Path
     today : datetime.date, optional
         Day after which nothing can have become known; without it the calendar is not asked.
     """
@@ -171,7 +170,7 @@ class _Folder:
 
     def _load_study(self) -> None:
         try:
-            self.study, self.lines[FILE], problems = parse_study(self._text(FILE))
+            self.study, self.lines[FILE], problems = parse_study(self._text(FILE) or "")
         except DataError as problem:
             problems = [problem]
         self.problems += problems

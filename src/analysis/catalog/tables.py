@@ -125,7 +125,8 @@ def _check_unique(table: str, cells: pd.DataFrame, names: tuple[str, ...]) -> li
     """One error for each row whose identity another row has."""
     column = next(iter(CONTRACTS[table].fields)) if table != "observations" else "series"
     remedy = "remove one, or mark the other as alternate" if table == "observations" else "remove one or mend it"
-    problems, first = [], {}
+    problems = []
+    first: dict[str, int] = {}
     for line, row in zip(cells.index, names, strict=True):
         if first.setdefault(row, line) != line:
             found = f"row {row} a second time (first in line {first[row]})"

@@ -17,7 +17,6 @@ def read_text(path: Path, file: str, form: str, most_bytes: int) -> str:
 
     Parameters
     ----------
-    path : Path
     file, form : str
         Its name for errors, and what it should be.
     most_bytes : int

@@ -13,7 +13,7 @@ then (``prefer="alternate"`` turns this round).
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -33,7 +33,6 @@ class Vintage:
 
     Parameters
     ----------
-    catalog : Catalog
     as_of : datetime.date
         The day.
     reconstructed : {'strict', 'published'}
@@ -48,7 +47,7 @@ class Vintage:
     def __repr__(self) -> str:
         return f"Vintage({self.as_of.isoformat()}, reconstructed={self.reconstructed!r})"
 
-    def _ask(self, table: str, name: str = "", **wanted) -> tuple[Query, pd.DataFrame]:
+    def _ask(self, table: str, name: str = "", **wanted: Any) -> tuple[Query, pd.DataFrame]:
         query = Query(table, self.as_of, self.reconstructed, name, **wanted)
         return query, self._catalog.record(query)
 
@@ -62,7 +61,7 @@ class Vintage:
         entity: str | None = None,
         year_end: str | None = None,
         prefer: str = "primary",
-        period_end=None,
+        period_end: Any = None,
     ) -> Figures:
         """The figures of a role or series that were known on the day.
 
@@ -110,7 +109,7 @@ class Vintage:
             raise NotKnownError(self._explain_none(query), said)
         return self._shape(query, rows)
 
-    def value(self, name: str, period_end, frequency: str | None = None, **wanted) -> Figures:
+    def value(self, name: str, period_end: Any, frequency: str | None = None, **wanted: Any) -> Figures:
         """The figure of one period, as `figures` of length one.
 
         Parameters
@@ -122,11 +121,11 @@ class Vintage:
         """
         return self.figures(name, frequency, period_end=period_end, **wanted)
 
-    def knows(self, name: str, frequency: str | None = None, **wanted) -> bool:
+    def knows(self, name: str, frequency: str | None = None, **wanted: Any) -> bool:
         """Whether `figures` with the same arguments would find at least one row."""
         return not self._ask("observations", name, frequency=frequency, **wanted)[1].empty
 
-    def history(self, name: str, frequency: str | None = None, **wanted) -> list[Figures]:
+    def history(self, name: str, frequency: str | None = None, **wanted: Any) -> list[Figures]:
         """The figures as they stood on each day, by the vintage's own, on which they changed.
 
         Parameters
@@ -153,12 +152,7 @@ class Vintage:
         return stood
 
     def table(self, name: str) -> pd.DataFrame:
-        """Rows of a dated table that were known on the day, indexed by row identity; may be empty.
-
-        Parameters
-        ----------
-        name : {'observations', 'events', 'deals', 'brand_rankings'}
-        """
+        """Rows of a dated table that were known on the day, indexed by row identity; may be empty."""
         if name not in DAYS:
             raise UnknownNameError("dated table", name, DAYS)
         return self._ask(name)[1]

@@ -21,34 +21,3 @@ from analysis.charts.timeline import chart_timeline
 from analysis.charts.tornado import chart_tornado
 from analysis.charts.trends import chart_trends
 from analysis.charts.vintages import chart_hedgehog, chart_vintages
-
-__all__ = [
-    "LONGEST_TITLE",
-    "SVG_MIME",
-    "VEGA_MIME",
-    "Figure",
-    "Move",
-    "Part",
-    "Step",
-    "chart_break_even",
-    "chart_choices",
-    "chart_fan",
-    "chart_heat",
-    "chart_hedgehog",
-    "chart_intervals",
-    "chart_knobs",
-    "chart_reliability",
-    "chart_sliders",
-    "chart_slopes",
-    "chart_timeline",
-    "chart_tornado",
-    "chart_trends",
-    "chart_vintages",
-    "draw_bars",
-    "draw_for_both",
-    "draw_moves",
-    "draw_path",
-    "draw_sparkline",
-    "draw_strip",
-    "find_long_titles",
-]

@@ -57,7 +57,6 @@ class Figure:
         What is drawn, in which unit.
     description : str
         The picture in words, for those who do not see it.
-    chart : altair chart
     table : DataFrame
         The numbers drawn, with columns named for readers.
     rows : tuple of str

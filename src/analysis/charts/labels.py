@@ -114,7 +114,6 @@ class NamedRows:
     ----------
     names : iterable of str
         In the order in which they stand.
-    space : Space
     slim : int
         Pixels of a row with a name of one line.
     bold : iterable of str

@@ -4,16 +4,3 @@ from analysis.claims.board import Board, judge_all
 from analysis.claims.inspection import check_claims, check_quotes, load_ledger
 from analysis.claims.ledger import Claim, Ledger, verify_quotes
 from analysis.claims.verdicts import Verdict, judge
-
-__all__ = [
-    "Board",
-    "Claim",
-    "Ledger",
-    "Verdict",
-    "check_claims",
-    "check_quotes",
-    "judge",
-    "judge_all",
-    "load_ledger",
-    "verify_quotes",
-]

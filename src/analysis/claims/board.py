@@ -28,7 +28,6 @@ class Board:
 
     Parameters
     ----------
-    ledger : Ledger
     then, now : dict of str to Verdict
         By claim, as known on the day of the forecasts and on the reader's day.
     that_day : dict of str to Verdict
@@ -62,7 +61,6 @@ class Board:
 
         Parameters
         ----------
-        which : {'then', 'now'}
         theme : str, optional
             One heading only.
         """
@@ -108,11 +106,11 @@ class Board:
         """Brier score of each forecast given then of an event whose outturn is known now; complements once."""
         found = {}
         for id, now in self.now.items():
-            then, came = self.then[id].outcome.decisive, now.outcome.decisive
-            if self._is_second(now) or then is None or came is None or then.answer.kind != "model":
+            then, came = self.then[id].outcome.answer, now.outcome.answer
+            if self._is_second(now) or then is None or came is None or then.kind != "model":
                 continue
-            if came.answer.kind == "outturn" and then.answer.event and then.answer.event == came.answer.event:
-                found[id] = float(score_brier(came.answer.probability == 1, then.answer.probability))
+            if came.kind == "outturn" and then.event and then.event == came.event:
+                found[id] = float(score_brier(came.probability == 1, then.probability))
         return found
 
     def records(self, theme: str | None = None) -> list[dict[str, Any]]:

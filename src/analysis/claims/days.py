@@ -40,7 +40,7 @@ class _Last:
     counts: tuple[int, ...]
 
 
-def list_days(study: Study, first: datetime.date | None = None, last: datetime.date | None = None):
+def list_days(study: Study, first: datetime.date | None = None, last: datetime.date | None = None) -> list:
     """Days on which a row of the catalogue became public, in order, up to the study's own.
 
     Raises
@@ -122,7 +122,9 @@ def _count(asked: Iterable[Query], study: Study) -> tuple[int, ...]:
     return tuple(study.catalog.count_known(query, study.as_of) for query in asked)
 
 
-def _find_cause(claim: Claim, study: Study, bounds, changed: str, rows: list[str]) -> tuple[str, ...]:
+def _find_cause(
+    claim: Claim, study: Study, bounds: tuple[Bound, ...], changed: str, rows: list[str]
+) -> tuple[str, ...]:
     """Rows of the day without which the verdict would be the one before: one alone if there is one, else together."""
     for row in rows:
         if _judge_without(claim, study, bounds, [row]) == changed:
@@ -130,11 +132,13 @@ def _find_cause(claim: Claim, study: Study, bounds, changed: str, rows: list[str
     return tuple(rows) if rows and _judge_without(claim, study, bounds, rows) == changed else ()
 
 
-def _judge_without(claim: Claim, study: Study, bounds, rows: list[str]) -> str:
+def _judge_without(claim: Claim, study: Study, bounds: tuple[Bound, ...], rows: list[str]) -> str:
     return judge(claim, dataclasses.replace(study, catalog=study.catalog.without(rows)), bounds).verdict
 
 
-def _state(verdict: Verdict, day, made: str, rows: list[str], changed: str, cause: tuple[str, ...]) -> dict:
+def _state(
+    verdict: Verdict, day: datetime.date, made: str, rows: list[str], changed: str, cause: tuple[str, ...]
+) -> dict:
     number = find_number(verdict.outcome.decisive) or {}
     return {
         "day": day,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,7 +19,7 @@ from analysis.prose import join
 from analysis.study import MEASURES
 
 
-def load_ledger(catalog: Any, as_of="latest") -> Ledger | None:
+def load_ledger(catalog: Any, as_of: str | datetime.date = "latest") -> Ledger | None:
     """The ledger of a catalogue; None where its folder has no claims.
 
     Raises
@@ -34,7 +35,7 @@ def load_ledger(catalog: Any, as_of="latest") -> Ledger | None:
 
 def check_claims(catalog: Any) -> list[DataError]:
     """Everything that is wrong with the claims of a catalogue; none where they are sound, or there are none."""
-    return _read(catalog, "latest")[1]
+    return list(_read(catalog, "latest")[1])
 
 
 def check_quotes(catalog: Any, article: Path | None) -> list[DataError]:
@@ -53,7 +54,7 @@ def check_quotes(catalog: Any, article: Path | None) -> list[DataError]:
     return [] if ledger is None else verify_quotes(ledger, article.read_bytes())
 
 
-def _read(catalog: Any, as_of) -> tuple[Ledger | None, list[DataError]]:
+def _read(catalog: Any, as_of: str | datetime.date) -> tuple[Ledger | None, list[ClaimError]]:
     ledger, problems = parse_ledger(catalog.as_of(as_of).claims())
     if ledger is not None:
         problems += _check_bounds(ledger, catalog)
@@ -77,8 +78,8 @@ def _check_names(claim: Claim, catalog: Any) -> list[ClaimError]:
                 where = f"parameter {name!r} of measure {claim.measure}"
                 path = _lead_to(place, name.split(".")[0])
                 problems.append(ClaimError(claim.id, f"{found} at {where}", expected, "correct it", path))
-        for name, value, known in taken.list_unknown(asked, catalog):
-            near = difflib.get_close_matches(value, known, 1)
+        for name, value, vocabulary in taken.list_unknown(asked, catalog):
+            near = difflib.get_close_matches(value, vocabulary, 1)
             found = f"{value!r} at parameter {name!r} of measure {claim.measure}"
             expected = "a name of the folder" + (f", such as {near[0]}" if near else "")
             problems.append(ClaimError(claim.id, found, expected, "correct it", _lead_to(place, name)))
@@ -100,8 +101,7 @@ def _check_settings(claim: Claim, cell: dict, place: int) -> list[ClaimError]:
     for name, known in (("prefer", VARIANTS), ("grades", EVIDENCE)):
         asked = cell.get(name)
         words = asked if name == "grades" else [asked]
-        sound = isinstance(words, list) and words and all(word in known for word in words if isinstance(word, str))
-        if name in cell and not (sound and all(isinstance(word, str) for word in words)):
+        if name in cell and not (isinstance(words, list) and words and all(word in known for word in words)):
             expected = f"{'some' if name == 'grades' else 'one'} of {join(known)}"
             path = _lead_to(place, name)
             problems.append(ClaimError(claim.id, f"{asked!r} at setting {name}", expected, "correct it", path))

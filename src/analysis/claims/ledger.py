@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import pandas as pd
 import pydantic
@@ -75,7 +75,7 @@ class Criterion(_Record):
     refuted_to: Annotated[float, pydantic.Field(ge=0, le=1)] = 0.1
 
     @pydantic.model_validator(mode="after")
-    def _check_apart(self):
+    def _check_apart(self) -> Self:
         if self.refuted_to >= self.supported_from or self.holds.strip().lower() == self.fails.strip().lower():
             raise ValueError("two results that do not overlap")
         return self
@@ -100,7 +100,6 @@ class Claim(_Record):
         The registered measure and what it is given.
     grid : list of dict
         Parameters that replace those above, one cell each; the settings ``prefer`` and ``grades`` count as such.
-    criterion : Criterion
     smallest_effect : str
         The smallest effect of interest, in words.
     data : list of str
@@ -164,7 +163,7 @@ class Ledger(_Record):
         return tuple(dict.fromkeys(claim.theme for claim in self.claims))
 
 
-def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[DataError]]:
+def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[ClaimError]]:
     """Read the records of the claims.
 
     Parameters
@@ -176,16 +175,17 @@ def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[DataError]]
     -------
     Ledger or None
         None where there are no claims, or a record breaks its form.
-    list of DataError
+    list of ClaimError
         One for each key that is wrong, by claim.
     """
-    problems, parsed = [], {}
+    problems: list[ClaimError] = []
+    parsed: dict[str, Any] = {}
     for row, text in records["record"].items():
         model = Article if row.endswith("/article") else Bound if "/bounds/" in row else Claim
         try:
             parsed[row] = model.model_validate(json.loads(text))
         except pydantic.ValidationError as error:
-            problems += [_explain(row, problem) for problem in error.errors()]
+            problems += [_explain(row, dict(problem)) for problem in error.errors()]
     if problems or not parsed:
         return None, problems
     head, *others = parsed.values()
@@ -203,7 +203,7 @@ def verify_quotes(ledger: Ledger, article: bytes) -> list[DataError]:
         expected = f"SHA-256 {ledger.article.sha256}"
         return [DataError("article", f"a text of SHA-256 {found}", expected, remedy="give the text that was judged")]
     lines = article.decode("utf-8").splitlines()
-    problems = []
+    problems: list[DataError] = []
     for claim in ledger.claims:
         stands = lines[claim.line - 1] if claim.line <= len(lines) else ""
         if claim.quote not in stands:
@@ -222,8 +222,9 @@ def count_words(quote: str) -> int:
     return len(re.findall(r"\S+", quote))
 
 
-def _check_quotes(ledger: Ledger) -> list[DataError]:
-    problems, seen = [], {}
+def _check_quotes(ledger: Ledger) -> list[ClaimError]:
+    problems = []
+    seen: dict[str, str] = {}
     for claim in ledger.claims:
         words = count_words(claim.quote)
         if words > MOST_WORDS:
@@ -240,7 +241,7 @@ def _check_quotes(ledger: Ledger) -> list[DataError]:
     return problems
 
 
-def _check_links(ledger: Ledger) -> list[DataError]:
+def _check_links(ledger: Ledger) -> list[ClaimError]:
     known = {claim.id for claim in ledger.claims}
     return [
         ClaimError(

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.claims.ledger import Claim
 from analysis.errors import DataError, NetredError, NotKnownError, ParameterError, UnknownNameError
-from analysis.findings import Finding, weakest
+from analysis.findings import Answer, Finding, weakest
 from analysis.prose import format_date
 from analysis.study import Study, find_measure
 
@@ -42,30 +42,43 @@ class Outcome:
     @property
     def decisive(self) -> Finding | None:
         """The finding that decides: a statement of several parts is as probable as its least probable part."""
-        chances = [finding for finding in self.answered if finding.answer.probability is not None]
-        if chances:
-            return min(chances, key=lambda finding: finding.answer.probability)
-        return next(iter(self.answered), None)
+        chances = [
+            (finding.answer.probability, finding)
+            for finding in self.findings
+            if finding.answer is not None and finding.answer.probability is not None
+        ]
+        least = min(chances, key=lambda pair: pair[0], default=None)
+        return next(iter(self.answered), None) if least is None else least[1]
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the deciding finding says."""
+        return None if self.decisive is None else self.decisive.answer
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What each finding that answers says."""
+        return tuple(finding.answer for finding in self.findings if finding.answer is not None)
 
     @property
     def probability(self) -> float | None:
         """That the statement is true, None where documents or nothing answer it."""
-        return self.decisive.answer.probability if self.decisive else None
+        return self.answer.probability if self.answer else None
 
     @property
     def kind(self) -> str | None:
         """What the probability is: one of `analysis.findings.PROBABILITIES`."""
-        return self.decisive.answer.kind if self.decisive else None
+        return self.answer.kind if self.answer else None
 
     @property
     def power(self) -> float | None:
         """The least power among the parts that have one."""
-        return min((each.answer.power for each in self.answered if each.answer.power is not None), default=None)
+        return min((each.power for each in self.answers if each.power is not None), default=None)
 
     @property
     def p_value(self) -> float | None:
         """The largest p among the parts that have one."""
-        return max((each.answer.p_value for each in self.answered if each.answer.p_value is not None), default=None)
+        return max((each.p_value for each in self.answers if each.p_value is not None), default=None)
 
     @property
     def said(self) -> str:

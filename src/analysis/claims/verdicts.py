@@ -41,7 +41,6 @@ class Verdict:
 
     Parameters
     ----------
-    claim : Claim
     verdict : str
         One of `analysis.claims.scale.VERDICTS`.
     flags : tuple of str
@@ -80,7 +79,11 @@ class Verdict:
         """Verdict, its number by its name, and what was found, for readers."""
         word = self.verdict[0].upper() + self.verdict[1:]
         said = _SAID.get(self.outcome.kind or "", "")
-        chance = f" ({said.format(format_value(self.probability, 'probability'))})" if said else ""
+        chance = (
+            f" ({said.format(format_value(self.probability, 'probability'))})"
+            if said and self.probability is not None
+            else ""
+        )
         return f"{word}{chance}. {self.outcome.said}"
 
     @property
@@ -99,7 +102,7 @@ class Verdict:
         said = []
         if self.variants:
             said.append(f"The same verdict in {self.held} of {self.cells} declared variants.")
-        if "low_power" in self.flags:
+        if "low_power" in self.flags and self.outcome.power is not None:
             power = format_value(self.outcome.power, "share", 2)
             said.append(f"Power at the smallest effect of interest is {power}: too low to decide.")
         if self.evidence == BOUNDED:
@@ -119,7 +122,7 @@ def judge(claim: Claim, study: Study, bounds: tuple[Bound, ...] = ()) -> Verdict
     outcome = measure_claim(claim, study)
     free = _read_scale(claim, outcome)
     verdict, flags = _cap_power(free, outcome)
-    if claim.cap or any(each.answer.leaning for each in outcome.answered) or outcome.kind in scale.NO_PROBABILITIES:
+    if claim.cap or any(each.leaning for each in outcome.answers) or outcome.kind in scale.NO_PROBABILITIES:
         verdict = scale.cap_leaning(verdict)
     grade = outcome.evidence
     if grade == "recalled" and _holds_in_bounds(claim, study, outcome, free, bounds):
@@ -137,13 +140,14 @@ def judge(claim: Claim, study: Study, bounds: tuple[Bound, ...] = ()) -> Verdict
 
 def _read_scale(claim: Claim, outcome: Outcome) -> str:
     """Verdict before any cap."""
-    if outcome.decisive is None:
+    answer = outcome.answer
+    if answer is None:
         return scale.NOT_TESTABLE
-    if outcome.decisive.answer.document is not None:
-        return outcome.decisive.answer.document
-    verdict = scale.classify(outcome.probability)
-    short = verdict == scale.SUPPORTED and outcome.probability < claim.criterion.supported_from
-    beyond = verdict == scale.REFUTED and outcome.probability > claim.criterion.refuted_to
+    if answer.probability is None:
+        return str(answer.document)
+    verdict = scale.classify(answer.probability)
+    short = verdict == scale.SUPPORTED and answer.probability < claim.criterion.supported_from
+    beyond = verdict == scale.REFUTED and answer.probability > claim.criterion.refuted_to
     return scale.cap_leaning(verdict) if short or beyond else verdict
 
 

@@ -13,32 +13,3 @@ from analysis.diversion.shares import fit as fit_share
 from analysis.diversion.survival import Survival, compare_survival, follow_places
 from analysis.diversion.switches import Switch
 from analysis.diversion.worlds import load_worlds
-
-__all__ = [
-    "Dependence",
-    "Drawn",
-    "Interruption",
-    "Network",
-    "Passage",
-    "ShareFit",
-    "Survival",
-    "Switch",
-    "assess",
-    "bound_counts",
-    "compare_survival",
-    "find_worth",
-    "fit_share",
-    "follow_places",
-    "interrupt",
-    "interrupt_groups",
-    "interrupt_long",
-    "load_worlds",
-    "measure_passage",
-    "of_assumptions",
-    "pair_logs",
-    "permute",
-    "regress",
-    "run_tests",
-    "swing",
-    "weigh",
-]

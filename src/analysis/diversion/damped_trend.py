@@ -128,7 +128,6 @@ def weigh_grid(
         Observations.
     steps : ndarray of int, shape (n,)
         When each was made, in steps of the series from the first; gaps are steps left out.
-    steps_a_year : int
     season : ndarray of shape (n, k - 2)
         Seasonal effects; no columns for yearly series.
     damping : ndarray of shape (d,)

@@ -34,7 +34,6 @@ class Drawn:
 
     Parameters
     ----------
-    value : float
     draws : ndarray of shape (draws,)
     """
 
@@ -59,12 +58,10 @@ class Dependence:
 
     Parameters
     ----------
-    phi : Drawn
     lambda_, rho : Assumption
         See `analysis.diversion.closed_form.relative_change`.
     ratio : float
         Sales of the entrance divided by those of the destination, above 0; an observed number.
-    seed : int
 
     Raises
     ------

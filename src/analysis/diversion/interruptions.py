@@ -1,4 +1,4 @@
-"""Interrupted series: did a series step at a dated event, and could this test have seen it?
+"""Interrupted series: whether one stepped at a dated event, and whether this test could have seen it.
 
     g_t = trend_t + c 1(t >= T) + u_t,    u_t = rho u_{t-1} + e_t
 
@@ -98,7 +98,6 @@ def interrupt_long(series: pd.Series, event, fewest: int = FEWEST_WEEKS, level: 
     ----------
     series : Series of float
         On a PeriodIndex of weeks or months.
-    event : day
     fewest : int
         Points before the event and from it on.
 
@@ -127,7 +126,6 @@ def interrupt_groups(days: pd.DataFrame, column: str, groups: tuple[str, str], e
         The counts.
     groups : tuple of str
         The group looked at, and the untouched one beside which it stands.
-    event : day
 
     Raises
     ------
@@ -150,7 +148,6 @@ def average_weeks(days: pd.Series, event) -> pd.Series:
     ----------
     days : Series of float
         On a DatetimeIndex; days may be missing.
-    event : day
     """
     last = (pd.Timestamp(event) - pd.Timedelta(days=1)).day_name()[:3].upper()
     means = days.groupby(days.index.to_period(f"W-{last}")).mean()

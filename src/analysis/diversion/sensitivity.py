@@ -15,7 +15,6 @@ def swing(dependence: Dependence, network: Network | None, entrance: str, destin
 
     Parameters
     ----------
-    dependence : Dependence
     network : Network, optional
         What phi was made of; without it only lambda and rho are moved.
     entrance, destination : str

@@ -43,7 +43,6 @@ class SeriesWorld(World):
 
     Parameters
     ----------
-    layout : Layout
     noise, persistence : float
         Deviation of the errors, in the unit of the effect, and their correlation with themselves one point earlier.
     trend : {'none', 'straight', 'exponential', 'S-shaped'}

@@ -49,11 +49,8 @@ class Scenario:
 
     Parameters
     ----------
-    estimator, layout : str
     effect : float
         The truth, in the estimator's unit.
-    worlds : int
-    world : World
     """
 
     estimator: str

@@ -74,11 +74,11 @@ def richards(t, K, b, r, v):
 
 
 def bass(t, K, b, r, k):
-    """mu(t) = K + log(1 - k exp(-r t)) - log(1 + exp(b - r t)): adopters F(t) = (1 - e^-rs) / (1 + (q/p) e^-rs) of
-    exp(K).
+    """mu(t) = K + log(1 - k exp(-r t)) - log(1 + exp(b - r t)): a diffusion with innovators and imitators.
 
-    s is the time since the launch, which lies log(1 / k) / r years before the first observation; r = p + q is the sum
-    of the rates of innovation and imitation, and q / p = exp(b) / k.
+    Of exp(K) F(t) = (1 - e^-rs) / (1 + (q/p) e^-rs) have adopted. s is the time since the launch, which lies
+    log(1 / k) / r years before the first observation; r = p + q is the sum of the rates of
+    innovation and imitation, and q / p = exp(b) / k.
     """
     return K + np.log1p(-k * np.exp(-r * t)) - np.logaddexp(0.0, b - r * t)
 

@@ -35,7 +35,6 @@ class Solution:
 
     Parameters
     ----------
-    problem : Problem
     parameters : ndarray, shape (width,)
     lower, upper : ndarray, shape (width,)
         Bounds; equal where a parameter was held.
@@ -104,7 +103,6 @@ def solve(problem: Problem, held: dict[str, float] | None = None, near: np.ndarr
 
     Parameters
     ----------
-    problem : Problem
     held : dict of str to float, optional
         Curve parameters held at a value, by name.
     near : ndarray of float, optional

@@ -43,7 +43,6 @@ class Problem:
 
     Parameters
     ----------
-    curve : Curve
     time : ndarray, shape (n + 4 m,)
         Years since the first observation, of the n observed periods and then of the quarters of m yearly totals.
     season : ndarray, shape (n + 4 m, 3)

@@ -31,7 +31,6 @@ def profile(
 
     Parameters
     ----------
-    curve : Curve
     series, annual : Series of float
         As for `Model.fit`.
     parameter : str

@@ -37,8 +37,6 @@ def native_brands_early(
 
     Parameters
     ----------
-    study : Study
-    before : int
     share : float
         To be exceeded.
     top : int
@@ -99,7 +97,6 @@ def native_brands_survival(study: Study, smallest_effect: Number, top: int = PLA
 
     Parameters
     ----------
-    study : Study
     smallest_effect : float
         Smallest difference of interest between the shares of places that were kept, below zero.
     top : int

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.diversion import assess, bound_counts, permute, weigh
-from analysis.diversion.displacement import PLACES
+from analysis.diversion.displacement import PLACES, Displacement
 from analysis.errors import NotKnownError
 from analysis.findings import Answer, Finding, Source, find
 from analysis.measures.brand_lists import count_supplied
@@ -29,7 +30,6 @@ def count_native(
 
     Parameters
     ----------
-    study : Study
     category, origin : str
         Of the table of rankings.
     stated : str
@@ -88,7 +88,6 @@ def native_brand_counts(
 
     Parameters
     ----------
-    study : Study
     category, origin, stated, until
         As for `count_native`.
 
@@ -142,7 +141,6 @@ def native_brands(
 
     Parameters
     ----------
-    study : Study
     category, origin, stated, until, first
         As for `count_native`.
     smallest_effect : float
@@ -246,7 +244,6 @@ def native_brands_step(
 
     Parameters
     ----------
-    study : Study
     category, origin, stated, until
         As for `count_native`.
     event : str
@@ -272,7 +269,8 @@ def native_brands_step(
     lists = study.table("list_places")
     if len(lists):
         counts = count_supplied(lists, top, break_year)
-        sources, places = (study.cite(lists),), counts["places"]
+        sources: tuple[Source, ...] = (study.cite(lists),)
+        places: ArrayLike = counts["places"]
     else:
         counts, sources = count_native(study, category, origin, stated, until)
         sources, places = (*sources, find_event(study, event)[1]), PLACES
@@ -308,7 +306,7 @@ def native_brands_step(
     ]
 
 
-def _weigh_steps(bounds: pd.DataFrame, break_year: int, places, effect: float, seed: int) -> list:
+def _weigh_steps(bounds: pd.DataFrame, break_year: int, places: ArrayLike, effect: float, seed: int) -> list:
     return [
         (
             weigh(bounds, break_year, trend, places, seed=seed),
@@ -318,7 +316,7 @@ def _weigh_steps(bounds: pd.DataFrame, break_year: int, places, effect: float, s
     ]
 
 
-def _say_tie(found, trend: bool) -> str:
+def _say_tie(found: Displacement, trend: bool) -> str:
     """How the step and the slope hang together in the posterior of both."""
     if not trend:
         return ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from analysis.assumptions import Assumption
 from analysis.errors import FitError, NotKnownError
 from analysis.figures import Figures
 from analysis.findings import Answer, Finding, Forecast, find
@@ -39,13 +41,11 @@ def ceiling_in_sight(
 
     Parameters
     ----------
-    study : Study
     roles : list of str
         Quarterly counts.
     base, until : date, optional
         Ends of the first and the last quarter; the last quarter known on the study's origin, and `years_ahead` years
         after it, where they are not given.
-    years_ahead : int
     less_than : float
         Growth that still counts as a ceiling, 0.15 for 15%.
     window : int
@@ -70,9 +70,9 @@ def ceiling_in_sight(
         then, now = study.then.find(role, "quarter"), study.find(role, "quarter")
         if then is not None:
             first, last = find_ends(then, base, until, years_ahead)
-            came = [now.between(each, each) for each in (first, last) if each in now.values.index]
+            came = [now.between(each, each) for each in (first, last) if now is not None and each in now.values.index]
             found += (
-                [_tell_growth(*came, less_than)]
+                [_tell_growth(came[0], came[1], less_than)]
                 if len(came) > 1
                 else _tell_room(study, then.last(min(window, len(then))), first, last, less_than, model)
             )
@@ -82,7 +82,9 @@ def ceiling_in_sight(
     return found
 
 
-def find_ends(figures: Figures, base, until, years_ahead: int) -> tuple[pd.Period, pd.Period]:
+def find_ends(
+    figures: Figures, base: datetime.date | None, until: datetime.date | None, years_ahead: int
+) -> tuple[pd.Period, pd.Period]:
     """First and last quarter between which growth is measured."""
     freq = figures.values.index.freq
     first = figures.values.index[-1] if base is None else pd.Period(base, freq=freq)
@@ -212,7 +214,6 @@ def fit_ceilings(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters, as known on the study's origin.
     market : str
@@ -229,7 +230,7 @@ def fit_ceilings(
     return study.remember(key, lambda: tabulate_ceilings(series, windows, priors, prior_spread, level, stock))
 
 
-def _read_priors(study: Study, role: str, market: str, assumption: str):
+def _read_priors(study: Study, role: str, market: str, assumption: str) -> tuple[Figures, Figures, Assumption]:
     then = study.then
     frequency = "year" if "year" in then.catalog.study.roles[market].frequencies else None
     return then.figures(role, "quarter"), then.figures(market, frequency).last(1), then.assumption(assumption)

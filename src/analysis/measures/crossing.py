@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import NetredError, NotKnownError
-from analysis.figures import Figures
+from analysis.figures import Figures, all_known
 from analysis.findings import Answer, Finding, find
 from analysis.growth import PRIMARY
 from analysis.growth.crossing import Crossing, LogWalk, fit_walk, grid_chances, simulate_crossing
@@ -40,12 +41,10 @@ def passed_benchmark(
 
     Parameters
     ----------
-    study : Study
     sales, benchmark, rate : str
         Roles with yearly figures, and quarters of the sales.
     start_rate : str
         Role of the rate from which the walk goes on, where it is known.
-    year : int
     haircuts : list of float
     window : int
         Latest quarters fitted.
@@ -58,10 +57,9 @@ def passed_benchmark(
         ``growth.<benchmark>.<year>.haircut_<per cent>.probability`` ahead of the year, ``.outturn`` once it is public:
         the ratio without a haircut, whose answer takes the largest haircut off.
     """
-    levels, prices = study.find(benchmark, "year"), study.find(rate, "year")
-    years = study.find(sales, "year")
-    if all(each is not None and each.at(year) is not None for each in (years, levels, prices)):
-        return [_tell_passed(years, levels, prices, year, max(haircuts))]
+    whole = all_known(study.find(role, "year") for role in (sales, benchmark, rate))
+    if whole is not None and all(each.at(year) is not None for each in whole):
+        return [_tell_passed(whole[0], whole[1], whole[2], year, max(haircuts))]
     quarters = pick_quarters(study, sales, window)
     walk, exchange = (study.then.figures(role, "year") for role in (benchmark, rate))
     crossing = simulate_passing(study, sales, benchmark, rate, start_rate, year, window, model)
@@ -104,7 +102,7 @@ def _settings(study: Study, quarters: Figures) -> tuple:
     return study.draws, study.seed, *quarters.values
 
 
-def _walk(figures: Figures, **parts) -> LogWalk:
+def _walk(figures: Figures, **parts: Any) -> LogWalk:
     try:
         return fit_walk(figures.values, **parts)
     except NetredError as error:

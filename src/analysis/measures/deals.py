@@ -79,7 +79,6 @@ def purpose_of_deals(
 
     Parameters
     ----------
-    study : Study
     large_usd_mn : float
         Price from which a deal counts as large.
     founders : bool

@@ -7,6 +7,7 @@ share of orders that passed it: by the stated network of visits, or as counted i
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,7 @@ def find_way(study: Study, entrance: str, destination: str) -> Way:
             f"{PHI}, or the network."
         )
     table = stated if cells.empty else cells
-    key = (
+    stated_as = (
         "way",
         *pair,
         tuple(table.index),
@@ -88,7 +89,7 @@ def find_way(study: Study, entrance: str, destination: str) -> Way:
         study.draws,
         study.seed,
     )
-    return study.remember(key, lambda: (_assume_share if cells.empty else _assume_network)(study, table, pair))
+    return study.remember(stated_as, lambda: (_assume_share if cells.empty else _assume_network)(study, table, pair))
 
 
 def _list_assumed(study: Study, prefix: str) -> pd.DataFrame:
@@ -101,7 +102,7 @@ def _list_assumed(study: Study, prefix: str) -> pd.DataFrame:
 
 def _count_way(study: Study, steps: pd.DataFrame, pair: tuple[str, str], passage: Passage) -> Way:
     states = [state for state in steps["state"].unique() if state not in (pair[1], "purchase", "exit")]
-    found = {state: measure_passage(steps, state, pair[1]) for state in states}
+    found = {state: each for state in states if (each := measure_passage(steps, state, pair[1])) is not None}
     draws = {state: Drawn(each.through, each.draw_through(study.draws, study.seed)) for state, each in found.items()}
     even = Drawn(*passage.draw_even(study.draws, study.seed))
     sources = (Cited(passage.rows, (), study.as_of),)
@@ -150,7 +151,6 @@ def dependence(study: Study, entrance: Role, destination: Role) -> list[Finding]
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces, with years.
 
@@ -173,7 +173,7 @@ def dependence(study: Study, entrance: Role, destination: Role) -> list[Finding]
     assumed = {"kind": "range of assumptions", "note": note}
     found = [_tell_removal(study, way, *names)]
     if way.even is not None:
-        found.append(_tell_even(study, way, *names))
+        found.append(_tell_even(study, way, way.even, *names))
     return [
         *found,
         _tell_break_even(form.break_even, *names, sources, assumed),
@@ -214,20 +214,22 @@ def _tell_removal(study: Study, way: Way, slug: str, destination: str, entrance:
     )
 
 
-def _tell_even(study: Study, way: Way, slug: str, destination: str, entrance: str) -> Finding:
+def _tell_even(study: Study, way: Way, even: Drawn, slug: str, destination: str, entrance: str) -> Finding:
     return find(
         "diversion.network.break_even_recapture",
-        way.even.value,
+        even.value,
         "share",
         "share of the arrivals at the entrance that makes good the loss, if the same part of all goes over",
         *way.sources,
-        sentence=f"{destination} would lose nothing without {entrance} if it caught {_say(way.even.value)} of all the "
-        f"visits that {entrance} used to get ({_span(way.even)} {_spread(way)}).",
-        **_shape(study, way, way.even),
+        sentence=f"{destination} would lose nothing without {entrance} if it caught {_say(even.value)} of all the "
+        f"visits that {entrance} used to get ({_span(even)} {_spread(way)}).",
+        **_shape(study, way, even),
     )
 
 
-def _tell_break_even(drawn: Drawn, slug: str, destination: str, entrance: str, sources, assumed: dict) -> Finding:
+def _tell_break_even(
+    drawn: Drawn, slug: str, destination: str, entrance: str, sources: Sequence[Source], assumed: dict
+) -> Finding:
     low, high = drawn.span
     return find(
         f"diversion.{slug}.break_even_share",
@@ -243,7 +245,9 @@ def _tell_break_even(drawn: Drawn, slug: str, destination: str, entrance: str, s
     )
 
 
-def _tell_change(drawn: Drawn, slug: str, destination: str, entrance: str, sources, assumed: dict) -> Finding:
+def _tell_change(
+    drawn: Drawn, slug: str, destination: str, entrance: str, sources: Sequence[Source], assumed: dict
+) -> Finding:
     low, high = drawn.span
     return find(
         f"diversion.{slug}.change_without_entrance",
@@ -259,7 +263,9 @@ def _tell_change(drawn: Drawn, slug: str, destination: str, entrance: str, sourc
     )
 
 
-def _tell_losses(drawn: Drawn, slug: str, destination: str, entrance: str, sources, assumed: dict) -> Finding:
+def _tell_losses(
+    drawn: Drawn, slug: str, destination: str, entrance: str, sources: Sequence[Source], assumed: dict
+) -> Finding:
     loss = float(np.mean(drawn.draws < 0))
     return find(
         f"diversion.{slug}.loss_share_of_draws",
@@ -287,7 +293,6 @@ def entrance_closed(
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces.
     below : float
@@ -318,7 +323,9 @@ def _closed(study: Study, destination: str) -> str:
     return f"diversion.{study.slug(destination)}.closed"
 
 
-def _judge_ends(study: Study, form: Dependence, way: Way, sources, destination: str, below: float) -> Finding:
+def _judge_ends(
+    study: Study, form: Dependence, way: Way, sources: Sequence[Source], destination: str, below: float
+) -> Finding:
     """Judged at both ends of what is assumed of rerouting, which no session shows; between them nothing is decided."""
     ends = {end: form.change_at(way.phi.draws, end) for end in ("low", "high")}
     chances = [float(np.mean(drawn < below)) for drawn in ends.values()]

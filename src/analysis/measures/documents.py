@@ -62,7 +62,6 @@ def documents(study: Study, subject: Slug, parts: Parts, literal: Wording | None
 
     Parameters
     ----------
-    study : Study
     subject : str
         Short name in the finding's id.
     parts : list of mapping
@@ -111,8 +110,9 @@ def _weigh(outcomes: list[str], misprinted: bool) -> str:
 
 def _read_part(study: Study, part: Part) -> tuple[str, list[tuple[Cited, str]]]:
     """Outcome of one part, and the sources that decide it with their values as text."""
-    for side, outcome in (("contradict", CONTRADICTED), ("confirm", CONFIRMED)):
-        found = list(_find_rows(study, part.get(side, ())))
+    sides = ((part.get("contradict", []), CONTRADICTED), (part["confirm"], CONFIRMED))
+    for selectors, outcome in sides:
+        found = list(_find_rows(study, selectors))
         if found:
             return outcome, found
     return NOT_FOUND, []

@@ -25,7 +25,6 @@ def festival_nowcasts(study: Study, role: Role, festival: Role, last: Year | Non
 
     Parameters
     ----------
-    study : Study
     role : str
         Yearly totals.
     festival : str
@@ -55,7 +54,8 @@ def list_nowcasts(study: Study, role: str, festival: str, last: int | None = Non
     years, days = study.figures(role, "year"), study.figures(festival)
     freq = years.values.index.freq
     held = {pd.Period(day, freq=freq): days.between(day, day) for day in days.values.index}
-    powers, told = [], []
+    powers: list[float] = []
+    told = []
     for year in sorted(held):
         before, now = years.at(year.year - 1), years.at(year.year)
         if year - 1 not in held or before is None or (last is not None and year.year > last):
@@ -70,9 +70,9 @@ def list_nowcasts(study: Study, role: str, festival: str, last: int | None = Non
 
 def nowcast(years: Figures, year: pd.Period, growth: float, powers: tuple[float, ...]) -> tuple[float, float, float]:
     """A year's total by the growth of its festival, and its range, at the mean, least and greatest power."""
-    before = years.at(year.year - 1).latest
-    ends = sorted(before * float(np.exp(power * growth)) for power in (min(powers), max(powers)))
-    return before * float(np.exp(np.mean(powers) * growth)), *ends
+    before = years.year(year.year - 1).latest
+    low, high = sorted(before * float(np.exp(power * growth)) for power in (min(powers), max(powers)))
+    return before * float(np.exp(np.mean(powers) * growth)), low, high
 
 
 def _tell_nowcast(years: Figures, year: pd.Period, held: tuple[Figures, ...], growth: float, powers: tuple) -> Finding:

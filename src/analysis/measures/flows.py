@@ -25,7 +25,6 @@ def flows_between(
 
     Parameters
     ----------
-    study : Study
     outward, inward : str
         Series of the shares of the network's users who went on to the marketplace, and the reverse.
     senders : str
@@ -107,7 +106,6 @@ def incremental_visits(
 
     Parameters
     ----------
-    study : Study
     above : float
         Share to be exceeded.
     smallest_effect : float

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -33,7 +35,7 @@ KNOBS = {
 """Assumptions that a reader can turn, with their names; columns of `Funnel.grid`."""
 
 
-def sales_per_fan(visit_share, order_share, basket, launches=1.0):
+def sales_per_fan(visit_share: Any, order_share: Any, basket: Any, launches: Any = 1.0) -> Any:
     """Sales in RMB that a fan brings: ``visit_share order_share basket launches``; arrays broadcast.
 
     Parameters
@@ -69,7 +71,7 @@ class Funnel:
     launches: Assumption
     return_share: Assumption
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for share in (self.visit_share, self.order_share, self.return_share):
             if not 0 <= share.low <= share.high <= 1:
                 raise NetredError(
@@ -166,7 +168,6 @@ def shop_funnel(study: Study, launch_sales: Number) -> list[Finding]:
 
     Parameters
     ----------
-    study : Study
     launch_sales : float
         RMB bn.
 
@@ -202,7 +203,9 @@ def shop_funnel(study: Study, launch_sales: Number) -> list[Finding]:
     ]
 
 
-def _find(id: str, reach: Range, unit: str, method: str, sentence: str, assumed, study: Study) -> Finding:
+def _find(
+    id: str, reach: Range, unit: str, method: str, sentence: str, assumed: Iterable[Assumption], study: Study
+) -> Finding:
     return find(
         id,
         reach.value,

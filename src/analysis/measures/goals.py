@@ -26,7 +26,6 @@ def goal_reached(study: Study, role: Role, goal: Role, window: Window = 16, mode
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of the total.
     goal : str
@@ -158,7 +157,6 @@ def goal_without(study: Study, role: Role, goal: Role, added: Role) -> list[Find
 
     Parameters
     ----------
-    study : Study
     role, goal, added : str
         Of the total, the goal and the sales of the new kind.
 
@@ -182,7 +180,9 @@ def bound_without(study: Study, came: Figures, target: Figures, added: str) -> F
     throughout. None where one of these years is not known.
     """
     figures, year = study.find(added, "year") if added else None, target.values.index[-1]
-    touched = [each for each in figures.values.index if _overlap(each, year)] if figures is not None else []
+    if figures is None:
+        return None
+    touched = [each for each in figures.values.index if _overlap(each, year)]
     if not touched or touched[0].start_time > year.start_time or touched[-1].end_time < year.end_time:
         return None
     sold = figures.between(touched[0], touched[-1])

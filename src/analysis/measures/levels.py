@@ -29,10 +29,8 @@ def level_reached(
 
     Parameters
     ----------
-    study : Study
     role : str
         A yearly total.
-    year : int
     at_least : float
         In the total's unit.
     milestone : str
@@ -128,10 +126,8 @@ def share_above(study: Study, role: Role, above: Number, until: Day | None = Non
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarterly shares.
-    above : float
     until : date, optional
         Only quarters that had ended by then.
     """

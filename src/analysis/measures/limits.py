@@ -53,7 +53,6 @@ def tests_of_precedence(study: Study, entrance: Role, destination: Role) -> list
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles with quarters.
 
@@ -122,7 +121,6 @@ def worlds_of_precedence(study: Study, quarters: int) -> list[Finding]:
 
     Parameters
     ----------
-    study : Study
     quarters : int
         The simulated length nearest to it is taken.
 

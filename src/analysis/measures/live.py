@@ -26,13 +26,11 @@ def live_share(
 
     Parameters
     ----------
-    study : Study
     sources : list of mapping
         Estimates of the same thing by calendar year, the preferred one last. One that is itself a forecast is a source
         of the chapter's range but no outturn.
     market : str
         Online retail, by calendar year.
-    year : int
     merchants : str
         Share of one platform's live sales that merchants' own rooms made.
     above : float
@@ -51,8 +49,8 @@ def live_share(
     NotKnownError
         Where the year is not public of both sides.
     """
-    known = [each.at(year) for each in (ask(study, source) for source in sources) if each is not None]
-    known = [each for each in known if each is not None]
+    asked = (ask(study, source) for source in sources)
+    known = [found for each in asked if each is not None and (found := each.at(year)) is not None]
     base = study.figures(market, "year").at(year)
     if not known or base is None:
         said = f"What live streams sold in {year} was not public."
@@ -83,7 +81,7 @@ def live_share(
 
 def _tell_influencers(whole: Finding, merchants: Figures, above: float, answers: bool) -> Finding:
     part = 1 - merchants.latest
-    low, high = whole.low * part, whole.high * part
+    low, high = (end * part for end in whole.band)
     return find(
         f"{whole.id}.influencers",
         whole.value * part,

@@ -10,7 +10,8 @@ taken from its printed growth and never from its levels.
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from analysis.prose import format_range, format_value, say_count
 from analysis.series import assess_line
 from analysis.study import Day, Number, Role, Study, measure
 
-CALENDAR = "calendar"
+CALENDAR: Final = "calendar"
 SHIFTS = {"nine months": 1, "three months": 0}
 """How a fiscal year that ends in March is set beside a calendar year: months in common to years added."""
 
@@ -94,7 +95,9 @@ def relate_to_market(years: Figures, quarters: Figures, market: Figures) -> pd.D
     return frame
 
 
-def read_ratios(study: Study, role: str, market: str, until=None) -> tuple[pd.DataFrame, tuple[Figures, ...]]:
+def read_ratios(
+    study: Study, role: str, market: str, until: datetime.date | None = None
+) -> tuple[pd.DataFrame, tuple[Figures, ...]]:
     """Ratios of documented figures, of all years or of those that had ended by a day, and the figures themselves."""
     documented = study.varied({"grades": tuple(grade for grade in study.grades if grade != "recalled")})
     years = documented.figures(role, "year")
@@ -111,7 +114,6 @@ def share_of_market(study: Study, role: Role, market: Role, company: Slug) -> li
 
     Parameters
     ----------
-    study : Study
     role : str
         Sales, by years and quarters.
     market : str

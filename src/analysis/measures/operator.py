@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.errors import NotKnownError
-from analysis.figures import Figures
+from analysis.figures import Figures, all_known
 from analysis.findings import Answer, Finding, find
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_count
@@ -27,7 +27,6 @@ def operator_losses(
 
     Parameters
     ----------
-    study : Study
     losses : str
         Net loss by fiscal year and by parts of a year, a positive number being a loss.
     revenues : list of str
@@ -75,8 +74,9 @@ def operator_losses(
             answer=answer,
         )
     )
-    parts = [each.at(years.ends_of_years[-1]) for each in study.collect(revenues, "fiscal_year")]
-    if len(parts) == len(revenues) and all(part is not None for part in parts):
+    whole = all_known(study.find(role, "fiscal_year") for role in revenues)
+    parts = all_known(each.at(years.ends_of_years[-1]) for each in whole or ())
+    if parts:
         found.append(_tell_margin(years.last(1), parts))
     return found
 
@@ -119,7 +119,6 @@ def operator_concentration(study: Study, top: Series, star: Series, tops: int) -
 
     Parameters
     ----------
-    study : Study
     top, star : str
         Share of sales of the top tier, and share of revenue of the largest, by fiscal year and part of a year.
     tops : int

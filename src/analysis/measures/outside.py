@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.errors import NotKnownError
-from analysis.figures import Figures
+from analysis.figures import Figures, all_known
 from analysis.findings import Answer, Finding, find
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value
@@ -20,7 +20,6 @@ def advertising_bought(study: Study, own: Role, upper: Role, sold: Role, buyer: 
 
     Parameters
     ----------
-    study : Study
     own, upper, sold : str
         Roles with years: advertising that the buyer bought, an upper bound on it, and all that the network sold.
     buyer, network : str
@@ -77,7 +76,6 @@ def advertising_over_agreement(
 
     Parameters
     ----------
-    study : Study
     bought : str
         Series of the spending summed over the whole agreement.
     own, sold : str
@@ -85,7 +83,6 @@ def advertising_over_agreement(
         are counted, which errs against the claim.
     first, last : int
         Calendar years that it touches.
-    above : float
     by_years : bool
         Whether to take the spending of the years even where its sum was printed.
 
@@ -100,13 +97,14 @@ def advertising_over_agreement(
         Before the sum, or the years, were public.
     """
     sales = study.figures(sold, "year")
-    years = [sales.at(year) for year in range(first, last + 1)]
+    asked = range(first, last + 1)
+    years = all_known(sales.at(year) for year in asked)
     whole = None if by_years else study.find(bought, "other")
     if whole is not None and whole.values.index[-1].year >= last:
-        parts = [whole.last(1)]
+        parts: list[Figures] | None = [whole.last(1)]
     else:
-        parts = [each.at(year) for each in study.collect([own], "year") for year in range(first, last + 1)]
-    if not parts or any(each is None for each in (*years, *parts)):
+        parts = all_known(each.at(year) for each in study.collect([own], "year") for year in asked)
+    if not parts or not years:
         said = f"What was bought and sold over {first} to {last} was not public in full."
         raise NotKnownError(f"{bought} as of {study.as_of}: found no sum of {first} to {last}.", said)
     spent = sum(each.latest for each in parts)
@@ -140,7 +138,6 @@ def advertising_paid_back(
 
     Parameters
     ----------
-    study : Study
     own, exchange : str
         Roles with calendar years: spending in US$ bn, and CNY per USD.
     revenue, total : str
@@ -163,9 +160,9 @@ def advertising_paid_back(
     found = []
     for year in spent.values.index.intersection(rates.values.index):
         fiscal = pd.Period(year.start_time + pd.Timedelta(days=DAYS_TO_MIDYEAR), freq=sales.values.index.freq)
-        used = [spent.at(year.year), rates.at(year.year), takes.at(fiscal.year), sales.at(fiscal.year)]
-        if all(each is not None for each in used):
-            found.append(_tell_price(network, year, *used))
+        rest = all_known((rates.at(year.year), takes.at(fiscal.year), sales.at(fiscal.year)))
+        if rest is not None:
+            found.append(_tell_price(network, year, spent.year(year.year), *rest))
     if not found:
         said = f"No year was public of what was spent on {network} and of what the marketplaces took."
         raise NotKnownError(f"{spent.name} as of {study.as_of}: found no year to set against revenue.", said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,7 +43,6 @@ def recent_growth(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of a flow.
     above : float
@@ -169,33 +169,34 @@ def read_rates(study: Study, printed: str, levels: str) -> Rates:
     if market is None and rates is None:
         said = f"No figure of {study.label(levels)} was public on {format_date(study.as_of)}."
         raise NotKnownError(f"{levels}: found no figure public on {study.as_of}.", said)
-    values, sources = {}, {}
-    for year in market.ends_of_years if market is not None else ():
-        before, now = market.at(year - 1), market.at(year)
-        if before is not None:
+    values: dict[int, float] = {}
+    sources: dict[int, tuple[Figures, ...]] = {}
+    sizes, known = ({} if each is None else each.by_year for each in (market, rates))
+    for year, now in sizes.items():
+        if year - 1 in sizes:
+            before = sizes[year - 1]
             values[year], sources[year] = float(np.log(now.latest / before.latest)), (before, now)
-    for year in rates.ends_of_years if rates is not None else ():
-        values[year], sources[year] = float(np.log1p(rates.at(year).latest)), (rates.at(year),)
+    for year, rate in known.items():
+        values[year], sources[year] = float(np.log1p(rate.latest)), (rate,)
     return Rates(study.slug(printed), study.label(levels), values, sources)
 
 
-def _tell_beside(study: Study, years: Figures, printed: str, market: str) -> list[Finding]:
+def _tell_beside(study: Study, years: Figures | None, printed: str, market: str) -> list[Finding]:
     """The last year's growth less the market's in the calendar year that it begins in; none where one is not known."""
-    if not printed or not market or not (study.knows(printed, "year") or study.knows(market, "year")):
+    if years is None or not printed or not market or not (study.knows(printed, "year") or study.knows(market, "year")):
         return []
     rates, last = read_rates(study, printed, market), years.values.index[-1]
     found = beside_market(years, rates, last, last)
     return [] if found is None else [found]
 
 
-def beside_market(years: Figures, rates: Rates, first: pd.Period, last: pd.Period, **parts) -> Finding | None:
+def beside_market(years: Figures, rates: Rates, first: pd.Period, last: pd.Period, **parts: Any) -> Finding | None:
     """Growth a year of a total from one of its years to another, less that of the market; None where one is not known.
 
     Parameters
     ----------
     years : Figures
         Yearly totals.
-    rates : Rates
     first, last : Period
         The first and the last year of growth; a fiscal year goes with the calendar year in which it begins.
     **parts
@@ -244,7 +245,6 @@ def market_slows(
 
     Parameters
     ----------
-    study : Study
     printed, levels : str
         Roles of growth as printed, and of the levels, which stand in where a growth was not printed.
     assumption : str
@@ -316,10 +316,14 @@ def _tell_expected(
 ) -> Finding:
     last = rates.values[base]
 
-    def grow(kept):
+    def grow(kept: Any) -> Any:
         return np.expm1(last * np.mean([kept**step for step in range(1, years + 1)], axis=0))
 
-    taken = assumed if persistence is None else Assumption(assumed.id, *[persistence] * 3, row=assumed.row)
+    taken = (
+        assumed
+        if persistence is None
+        else Assumption(assumed.id, persistence, persistence, persistence, row=assumed.row)
+    )
     drawn = grow(taken.draw(np.random.default_rng(study.seed), study.draws))
     ends, share = span(grow, taken), float(np.mean(drawn < below))
     left = format_range(taken.low, taken.high, "share")

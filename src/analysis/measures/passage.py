@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Sequence
 
 import numpy as np
@@ -39,7 +40,6 @@ def orders_through_entrance(
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces.
     above : float
@@ -101,7 +101,9 @@ def _name(study: Study, destination: str, state: str) -> tuple[str, str]:
     return (id, study.label(destination)) if own else (f"{id}_{GLOBAL}", "the cross-border destination")
 
 
-def _judge_weeks(study: Study, weeks: pd.DataFrame, name: str, destination: str, above, effect) -> Finding:
+def _judge_weeks(
+    study: Study, weeks: pd.DataFrame, name: str, destination: str, above: float, effect: float
+) -> Finding:
     id, words = _name(study, destination, name)
     shares = weeks[f"orders_{name}_via_entrance"] / weeks[f"orders_{name}"]
     said = f"Orders of {words} that passed the entrance:"
@@ -134,7 +136,14 @@ def _judge_sessions(
     )
 
 
-def _bound_openings(study: Study, roles, above: float, apps, openings, until) -> list[Finding]:
+def _bound_openings(
+    study: Study,
+    roles: Sequence[str],
+    above: float,
+    apps: Sequence[str],
+    openings: Sequence[str],
+    until: datetime.date | None,
+) -> list[Finding]:
     """What an opening of the destination's own app had to be worth for it to carry the rest; none where not known."""
     users = study.collect(apps, "month")
     uses = [figures.last(1) for figures in study.collect(openings, "month")]

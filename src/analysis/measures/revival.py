@@ -33,7 +33,6 @@ def revival(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of the marketplace.
     year : int
@@ -66,7 +65,7 @@ def revival(
     surprise, rank = _tell_surprise(forecast, came, quarters), _find_rank(forecast, came)
     helped = study.find(helper, "year")
     matches = helped is not None and len(helped) > 1 and helped.ends_of_years[-1] == period.start_time.year
-    explained = _explain(surprise, helped, came, part) if matches and surprise.value > 0 else []
+    explained = _explain(surprise, helped, came, part) if helped is not None and matches and surprise.value > 0 else []
     beaten = rank > quantile
     settled = not beaten or bool(explained)
     return [surprise, _tell_rank(rank, forecast, came, quarters, quantile, settled), *explained]

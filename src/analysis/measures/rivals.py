@@ -45,7 +45,9 @@ def grow_within(definitions: Iterable[Figures | None]) -> dict[int, tuple[float,
     """
     found: dict[int, tuple[float, Figures]] = {}
     for figures in definitions:
-        index = figures.values.index if figures is not None else []
+        if figures is None:
+            continue
+        index = figures.values.index
         for before, year in zip(index, index[1:], strict=False):
             if (year - before).n == 1 and year.year not in found:
                 pair = figures.between(before, year)
@@ -83,7 +85,6 @@ def growth_gap(
 
     Parameters
     ----------
-    study : Study
     definitions : list of str
         Series of the rival's yearly sales, one on each definition, the preferred ones first.
     own : str
@@ -143,7 +144,6 @@ def newcomer(study: Study, role: Role, own: Role, market: Role, company: Slug, n
 
     Parameters
     ----------
-    study : Study
     role : str
         Sales of twelve months by their last day.
     own, market : str
@@ -161,7 +161,7 @@ def newcomer(study: Study, role: Role, own: Role, market: Role, company: Slug, n
     years = [year.year for year in take_years(figures).index if whole.at(year.year) is not None]
     if not years:
         raise NotKnownError(f"{role} over {market}: found no year known of both, expected one.")
-    part, base = pick_december(figures, years[-1]), whole.at(years[-1])
+    part, base = pick_december(figures, years[-1]), whole.year(years[-1])
     share = part.latest / base.latest
     found = [
         find(
@@ -181,10 +181,10 @@ def newcomer(study: Study, role: Role, own: Role, market: Role, company: Slug, n
     if len(both) < 2:
         return found
     first, last = both[0], both[-1]
-    ends = whole.at(first), whole.at(last)
+    ends = whole.year(first), whole.year(last)
     pairs = {
         "increment": (name, pick_december(figures, first), pick_december(figures, last)),
-        "increment_own": (ours.label, ours.at(first + 1), ours.at(last + 1)),
+        "increment_own": (ours.label, ours.year(first + 1), ours.year(last + 1)),
     }
     return found + [
         find(
@@ -211,7 +211,6 @@ def users_beside(study: Study, role: Role, own: Role, company: Slug, name: str, 
 
     Parameters
     ----------
-    study : Study
     role, own : str
         Buyers of the last twelve months, by quarter.
     company, name, beside : str
@@ -267,10 +266,8 @@ def faster_in_each_year(
 
     Parameters
     ----------
-    study : Study
     rival, own : str
         Printed growth on the year before.
-    frequency : str
     after : int
         Periods that began after this calendar year are looked at.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NotRequired
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 from typing_extensions import TypedDict
 
@@ -24,7 +25,6 @@ def sellers_for_each_buyer(study: Study, sellers: Series, buyers: Role, above: N
 
     Parameters
     ----------
-    study : Study
     sellers : str
         Counts of active sellers by the company; a description alone while there are fewer than five.
     buyers : str
@@ -76,7 +76,7 @@ def sellers_for_each_buyer(study: Study, sellers: Series, buyers: Role, above: N
     ]
 
 
-def _judge_supplied(study: Study, years, above: float) -> Finding:
+def _judge_supplied(study: Study, years: pd.DataFrame, above: float) -> Finding:
     growth = np.diff(np.log(years["active_sellers_mn"] / years["buyers_mn"]))
     mean = estimate_mean(growth)
     chance = mean.chance_above(above)
@@ -114,7 +114,6 @@ def selling_gets_harder(study: Study, rates: list[Rate], effect: Number = 0.05) 
 
     Parameters
     ----------
-    study : Study
     rates : list of mapping
         ``part`` over ``whole`` by fiscal year.
     effect : float
@@ -143,7 +142,7 @@ def _judge_rate(study: Study, rate: Rate, effect: float) -> Finding | None:
     years = [year for year in part.ends_of_years if first <= year <= last and whole.at(year) is not None]
     if len(years) < FEWEST_YEARS:
         return None
-    pairs = [(part.at(year), whole.at(year)) for year in years]
+    pairs = [(part.year(year), whole.year(year)) for year in years]
     ratio = np.array([one.latest / other.latest for one, other in pairs])
     line = stats.linregress(years, np.log(ratio))
     rises = float(stats.t.cdf(line.slope / line.stderr, len(years) - 2))
@@ -166,7 +165,7 @@ def _judge_rate(study: Study, rate: Rate, effect: float) -> Finding | None:
     )
 
 
-def _judge_panel(study: Study, shops) -> Finding:
+def _judge_panel(study: Study, shops: pd.DataFrame) -> Finding:
     totals = shops.groupby("quarter")[["advertising_cny_mn", "revenue_cny_mn"]].sum()
     mean = estimate_mean(np.diff(totals["advertising_cny_mn"] / totals["revenue_cny_mn"]))
     chance = mean.chance_above()

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.diversion import ShareFit, fit_share
 from analysis.errors import NotKnownError
-from analysis.figures import Figures
-from analysis.findings import Answer, Finding, find
+from analysis.figures import Figures, all_known
+from analysis.findings import Answer, Finding, Forecast, find
 from analysis.outturns import hold_against
 from analysis.periods import label_period
 from analysis.prose import format_date, format_range, format_value, say_probability
@@ -80,8 +80,8 @@ def fit_quarters(
     study: Study, entrance: str, destination: str, until: datetime.date | None = None, window: Window = 40
 ) -> tuple[ShareFit, list[Figures]]:
     """The share's trend fitted to the latest quarters of both, and those quarters, destination first."""
-    both = align(*(list_quarters(study, role, until) for role in (destination, entrance)))
-    both = [each.last(min(window, len(each))) for each in both]
+    whole = align(*(list_quarters(study, role, until) for role in (destination, entrance)))
+    both = [each.last(min(window, len(each))) for each in whole]
     return study.remember(("share", *_identify(both)), lambda: fit_share(both[0].values, both[1].values)), both
 
 
@@ -97,10 +97,8 @@ def share_ahead(
 
     Parameters
     ----------
-    study : Study
     entrance, destination : str
         Roles of the two marketplaces, with quarters and years.
-    years_ahead : int
     level : float
         Probability that the band is meant to cover.
 
@@ -145,10 +143,12 @@ def share_ahead(
     return found + _tell_outturn(study, (entrance, destination), forecast, year, id, level)
 
 
-def _tell_outturn(study: Study, roles, forecast, year: pd.Period, id: str, level: float) -> list[Finding]:
-    years = [study.find(role, "year") for role in reversed(roles)]
-    came = [each.at(year.year) if each is not None else None for each in years]
-    if any(each is None for each in came):
+def _tell_outturn(
+    study: Study, roles: tuple[str, str], forecast: Forecast, year: pd.Period, id: str, level: float
+) -> list[Finding]:
+    years = all_known(study.find(role, "year") for role in reversed(roles))
+    came = all_known(figures.at(year.year) for figures in years or ())
+    if not came:
         return []
     part, rest = came
     share = part.latest / (part.latest + rest.latest)
@@ -168,7 +168,6 @@ def share_lost(
 
     Parameters
     ----------
-    study : Study
     falling, rising : str
         Roles of the marketplace said to lose, and of the other.
     smallest_effect : float

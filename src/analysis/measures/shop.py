@@ -60,7 +60,6 @@ def cost_of_buyers(study: Study, advertising: Role, sales: Role, cut: Assumption
 
     Parameters
     ----------
-    study : Study
     advertising, sales : str
         Yearly advertising revenue and sales; the last year known of both counts.
     cut : str
@@ -75,7 +74,7 @@ def cost_of_buyers(study: Study, advertising: Role, sales: Role, cut: Assumption
     years = [year for year in spent.ends_of_years if sold.at(year) is not None]
     if not years:
         raise NotKnownError(f"{advertising} and {sales}: found no year known of both, expected one.")
-    spent, sold, kept = spent.at(years[-1]), sold.at(years[-1]), study.assumption(cut)
+    spent, sold, kept = spent.year(years[-1]), sold.year(years[-1]), study.assumption(cut)
     rate = spent.latest / sold.latest
     share = span(lambda part: break_even_ad_share(rate, part), kept)
     return [
@@ -164,7 +163,6 @@ def sales_per_fan(study: Study, sales: Asked, fans: Asked, id: Slug, subject: st
 
     Parameters
     ----------
-    study : Study
     sales, fans : mapping
         Yearly sales in RMB bn, and fans in millions by day.
     id, subject : str
@@ -205,7 +203,7 @@ def pick_year(sales: Figures, calendar_year: int) -> Figures:
     """The (fiscal) year with most months in a calendar year, or the last one known before it."""
     shift = 0 if sales.values.index.freqstr.endswith("DEC") else 1
     known = [year for year in sales.ends_of_years if year <= calendar_year + shift]
-    return sales.at(known[-1] if known else sales.ends_of_years[0])
+    return sales.year(known[-1] if known else sales.ends_of_years[0])
 
 
 @measure
@@ -222,7 +220,6 @@ def small_part(
 
     Parameters
     ----------
-    study : Study
     part, whole : str
         Forecast by calendar year, the last one counts; and yearly sales of the marketplace.
     assumption : str
@@ -294,7 +291,8 @@ def compare_bases(forecast: Figures | None, bases: list[Figures], assumption: As
 
     Where no forecast is known the mode of the assumption is taken, and the last year of each base.
     """
-    value, records = assumption.mode if forecast is None else forecast.latest, []
+    value = assumption.mode if forecast is None else forecast.latest
+    records: list[tuple] = []
     for base in bases:
         year = base.last(1) if forecast is None else pick_year(base, forecast.ends_of_years[-1])
         ends = (value, min(assumption.low, value), max(assumption.high, value))

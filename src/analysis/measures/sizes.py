@@ -152,7 +152,6 @@ def larger_than_benchmark(
 
     Parameters
     ----------
-    study : Study
     sales : str
         Yearly sales in home money.
     benchmarks, rates : list of str
@@ -239,9 +238,11 @@ def _compare_floor(
 ) -> Finding:
     ratios = [(1 - haircut) * floor.latest / (price.latest * level.latest) for price in prices for level in levels]
     above = sum(ratio > 1 for ratio in ratios)
-    filed = [(1 - haircut) * stated.latest >= round(level.latest, 1) for level in levels] if stated is not None else []
+    filed = [(1 - haircut) * stated.latest >= round(level.latest, 1) for level in levels] if stated else []
     cells, sure = len(ratios) + len(filed), above + sum(filed)
-    words = f", and the company had filed that it was above {format_value(stated.latest, stated.unit)}" if filed else ""
+    words = (
+        f", and the company had filed that it was above {format_value(stated.latest, stated.unit)}" if stated else ""
+    )
     return find(
         f"growth.{levels[0].name}.floor",
         ratios[0],
@@ -269,7 +270,6 @@ def larger_after_haircuts(
 
     Parameters
     ----------
-    study : Study
     sales, benchmarks, rates
         As for `larger_than_benchmark`.
     highest : float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -36,7 +37,6 @@ def slowing(
 
     Parameters
     ----------
-    study : Study
     roles : list of str
         Quarterly figures.
     trailing : list of str, optional
@@ -63,7 +63,12 @@ def slowing(
 
 
 def _tell_slopes(
-    study: Study, roles: Sequence[str], trailing: Sequence[str], until, effect_points: float, window: int
+    study: Study,
+    roles: Sequence[str],
+    trailing: Sequence[str],
+    until: datetime.date | None,
+    effect_points: float,
+    window: int,
 ) -> list[Finding]:
     pairs = find_slopes(study, roles, trailing, until, window)
     if not pairs:
@@ -77,7 +82,11 @@ def _tell_slopes(
 
 
 def find_slopes(
-    study: Study, roles: Sequence[str], trailing: Sequence[str] = (), until=None, window: Window = 40
+    study: Study,
+    roles: Sequence[str],
+    trailing: Sequence[str] = (),
+    until: datetime.date | None = None,
+    window: Window = 40,
 ) -> list[tuple[Figures, Slope | None]]:
     """Quarters of several roles with the slope of their growth, None where there are too few or a gap."""
     pairs = []
@@ -164,7 +173,8 @@ def seen_to_slow(
     list of Finding
         ``growth.<slug>.slope.probability`` and ``.slope.power`` of each series, and ``growth.slowing.probability``.
     """
-    pairs = [pair for pair in find_slopes(study, roles, trailing or (), until, window) if pair[1] is not None]
+    fitted = find_slopes(study, roles, trailing or (), until, window)
+    pairs = [(figures, slope) for figures, slope in fitted if slope is not None]
     if not pairs:
         return []
     least, slope = min(pairs, key=lambda pair: pair[1].probability)
@@ -275,7 +285,6 @@ def fading(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of the marketplace.
     printed, market : str
@@ -316,9 +325,9 @@ def fading(
 
 def _tell_later(years: Figures, last: pd.Period, later: list[int], rates: Rates) -> list[Finding]:
     """In how many readings growth after the last year was below that year's, and below the market's."""
-    before, base = years.at(last.year - 1), years.at(last.year)
+    before, base = years.year(last.year - 1), years.year(last.year)
     growth = float(np.log(base.latest / before.latest))
-    paces = {year: np.log(years.at(year).latest / base.latest) / (year - last.year) for year in later}
+    paces = {year: np.log(years.year(year).latest / base.latest) / (year - last.year) for year in later}
     start = (last + 1).start_time.year
     markets = {year: rates.mean(start, start + year - last.year - 1) for year in later}
     faded, name = sum(pace < growth for pace in paces.values()), label_period(last)

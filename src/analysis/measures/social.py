@@ -21,7 +21,6 @@ def social_share(study: Study, newcomer: Role, programs: Series, exchange: Role,
 
     Parameters
     ----------
-    study : Study
     newcomer : str
         Sales of twelve months by their last day.
     programs : str
@@ -38,7 +37,7 @@ def social_share(study: Study, newcomer: Role, programs: Series, exchange: Role,
     ]
     if not known:
         raise NotKnownError(f"{newcomer} and {programs}: found no year known of all, expected one.")
-    added, rate, whole = (each.at(known[-1]) for each in parts)
+    added, rate, whole = (each.year(known[-1]) for each in parts)
     own = pick_december(sold, known[-1])
     narrow = own.latest / whole.latest
     wide = narrow + added.latest * rate.latest / whole.latest
@@ -73,7 +72,6 @@ def small_but_growing(
 
     Parameters
     ----------
-    study : Study
     part, market : str
         Forecast of the influencers' part, and online retail; the last year of it up to `until`.
     audience : str

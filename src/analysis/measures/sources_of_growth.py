@@ -29,7 +29,6 @@ def buyers_and_spend(study: Study, role: Role, users: Role, years_ahead: int = 4
 
     Parameters
     ----------
-    study : Study
     role : str
         Yearly totals.
     users : str
@@ -78,7 +77,7 @@ def _pair_years(study: Study, role: str, users: str) -> tuple[Figures, dict[pd.P
 
 
 def _split(id: str, years: Figures, ends: dict[pd.Period, Figures], first: pd.Period, last: pd.Period) -> Finding:
-    before, after = years.at(first.year), years.at(last.year)
+    before, after = years.year(first.year), years.year(last.year)
     total, buyers = np.log(after.latest / before.latest), np.log(ends[last].latest / ends[first].latest)
     share, spend = float(buyers / total), float(np.expm1(total - buyers))
     span = f"In {label_period(last)}" if last == first + 1 else f"From {label_period(first)} to {label_period(last)}"
@@ -99,7 +98,7 @@ def _split(id: str, years: Figures, ends: dict[pd.Period, Figures], first: pd.Pe
 
 
 def _tell_spend(years: Figures, ends: dict[pd.Period, Figures], last: pd.Period) -> Finding:
-    total = years.at(last.year)
+    total = years.year(last.year)
     spent = PER_MILLION * total.latest / ends[last].latest
     return find(
         f"growth.{years.name}.per_buyer",
@@ -118,7 +117,7 @@ def list_parts(study: Study, role: str, users: str) -> dict[str, pd.Series]:
     years, ends = _pair_years(study, role, users)
     steps = [period for period in ends if period - 1 in ends]
     buyers = [ends[each].latest / ends[each - 1].latest - 1 for each in steps]
-    totals = [years.at(each.year).latest / years.at(each.year - 1).latest for each in steps]
+    totals = [years.year(each.year).latest / years.year(each.year - 1).latest for each in steps]
     spend = [total / (1 + buyer) - 1 for total, buyer in zip(totals, buyers, strict=True)]
     index = pd.PeriodIndex(steps)
     return {"buyers": pd.Series(buyers, index), "spend per buyer": pd.Series(spend, index)}
@@ -156,7 +155,6 @@ def buyers_to_be_had(study: Study, users: Role, shoppers: Role) -> list[Finding]
 
     Parameters
     ----------
-    study : Study
     users : str
         Quarterly counts of those who bought in the twelve months that end with the quarter.
     shoppers : str
@@ -254,7 +252,6 @@ def market_and_part(study: Study, role: Role, printed: Role, market: Role, years
 
     Parameters
     ----------
-    study : Study
     role : str
         Yearly totals; a fiscal year goes with the calendar year in which it begins.
     printed, market : str
@@ -293,7 +290,7 @@ def market_and_part(study: Study, role: Role, printed: Role, market: Role, years
 
 def _tell_part(id: str, years: Figures, rates: Rates, steps: list[pd.Period]) -> Finding:
     first, last = steps[0] - 1, steps[-1]
-    before, after = years.at(first.year), years.at(last.year)
+    before, after = years.year(first.year), years.year(last.year)
     total = float(np.log(after.latest / before.latest))
     grown = float(sum(rates.values[each.start_time.year] for each in steps))
     change = float(np.expm1(total - grown))

@@ -1,4 +1,4 @@
-"""Steps at dated events: did growth, or the number of new buyers, step there, and could the test have seen it?
+"""Steps of growth, or of new buyers, at dated events, and whether the test could have seen them.
 
 The date is fixed in the table of events and never searched for. A dozen quarters hardly say how long their own ups and
 downs last, so everything is given over the persistences from none to nine tenths.
@@ -7,8 +7,8 @@ downs last, so everything is given over the persistences from none to nine tenth
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from analysis.diversion import Interruption, interrupt, interrupt_groups, interr
 from analysis.diversion.interruptions import FEWEST_MONTHS
 from analysis.errors import NotKnownError
 from analysis.figures import Figures
-from analysis.findings import Answer, Cited, Finding, find
+from analysis.findings import Answer, Cited, Finding, Source, find
 from analysis.measures.shares import list_quarters
 from analysis.measures.supplied import tell_step
 from analysis.periods import label_period
@@ -93,7 +93,6 @@ def growth_step(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters whose growth on the year before is tested.
     event : str
@@ -147,7 +146,6 @@ def additions_step(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters of a number of users; what is tested is its change from one to the next.
     event : str
@@ -194,7 +192,6 @@ def monthly_step(study: Study, event: Row, smallest_effect: Number, context: Ser
 
     Parameters
     ----------
-    study : Study
     event : str
         Identity of its row.
     smallest_effect : float
@@ -242,7 +239,16 @@ def monthly_step(study: Study, event: Row, smallest_effect: Number, context: Ser
     ]
 
 
-def _tell(study: Study, id: str, series: pd.Series, start: pd.Period, effect: float, unit: str, what: str, sources):
+def _tell(
+    study: Study,
+    id: str,
+    series: pd.Series,
+    start: pd.Period,
+    effect: float,
+    unit: str,
+    what: str,
+    sources: Sequence[Source],
+) -> list[Finding]:
     """The step with its answer, the power at the smallest effect, and the smallest step that would be found."""
     before = int((series.index < start).sum())
     if before < FEWEST_BEFORE or len(series) - before < FEWEST_AFTER:
@@ -251,7 +257,7 @@ def _tell(study: Study, id: str, series: pd.Series, start: pd.Period, effect: fl
     key = ("step", tuple(series), str(series.index[0]), str(start), effect, study.draws, study.seed)
     found, power, least = study.remember(key, lambda: _estimate(series, start, effect, study))
     when, layout = label_period(start), f"{len(series)} quarters, {before} before"
-    shared = {"n": len(series)}
+    shared: dict[str, Any] = {"n": len(series)}
     small = format_value(effect, unit, 2)
     chance = format_value(power, "probability")
     return [
@@ -300,10 +306,12 @@ def _tell(study: Study, id: str, series: pd.Series, start: pd.Period, effect: fl
     ]
 
 
-def _estimate(series: pd.Series, start: pd.Period, effect: float, study: Study):
+def _estimate(
+    series: pd.Series, start: pd.Period, effect: float, study: Study
+) -> tuple[Interruption, float, tuple[float, float, float]]:
     """The interruption, its power, and the smallest step it would find: at its own persistence, least and greatest."""
     found = interrupt(series, start, LEVEL)
-    worlds = {"worlds": study.draws, "seed": study.seed}
+    worlds: dict[str, Any] = {"worlds": study.draws, "seed": study.seed}
     taken = min(found.persistence, STRONGEST_LOOKED_AT)
     least, (low, high) = found.least_detectable(persistence=taken, **worlds), found.range_detectable(**worlds)
     return found, found.power(effect, **worlds), (least, min(low, least), max(high, least))
@@ -317,9 +325,9 @@ def _say_persistence(found: Interruption, unit: str) -> str:
     """The band at both ends of the persistences looked at, in words."""
     bands = []
     for persistence in (0.0, STRONGEST_LOOKED_AT):
-        ends = (
+        low, high = (
             found.value - float(found.null.quantile(persistence, (1 + side * LEVEL) / 2)) * found.error
             for side in (1, -1)
         )
-        bands.append(f"{format_range(*ends, unit, 2)} at {persistence:g}")
+        bands.append(f"{format_range(low, high, unit, 2)} at {persistence:g}")
     return f"the band is {' and '.join(bands)} of persistence, and {found.persistence:.2f} is taken"

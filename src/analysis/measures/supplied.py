@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.diversion import Interruption
 from analysis.errors import FitError
 from analysis.findings import Answer, Finding, find
 from analysis.prose import format_range, format_value
-from analysis.series import estimate_mean
+from analysis.series import Estimate, estimate_mean
 from analysis.study import Study
 
 FEWEST = 4
@@ -22,7 +23,7 @@ def tell_mean(
     study: Study,
     id: str,
     rows: pd.DataFrame,
-    values,
+    values: ArrayLike,
     against: float,
     effect: float,
     unit: str,
@@ -32,7 +33,6 @@ def tell_mean(
 
     Parameters
     ----------
-    id : str
     rows : DataFrame
         The supplied rows.
     values : array_like
@@ -49,11 +49,11 @@ def tell_mean(
     FitError
         From fewer than `FEWEST` values.
     """
-    values = np.asarray(values, float)
-    values = values[np.isfinite(values)]
-    if len(values) < FEWEST:
-        raise FitError(f"{said} found {len(values)} values, expected at least {FEWEST}; supply more rows.")
-    found = estimate_mean(values)
+    known = np.asarray(values, float)
+    known = known[np.isfinite(known)]
+    if len(known) < FEWEST:
+        raise FitError(f"{said} found {len(known)} values, expected at least {FEWEST}; supply more rows.")
+    found = estimate_mean(known)
     low, high = found.interval(LEVEL)
     return find(
         id,
@@ -64,7 +64,7 @@ def tell_mean(
         low=low,
         high=high,
         level=LEVEL,
-        n=len(values),
+        n=len(known),
         sentence=f"{said} {format_value(found.value, unit)} (80% band {format_range(low, high, unit)}), against "
         f"{format_value(against, unit)}.",
         answer=answer(found, against, effect),
@@ -103,12 +103,11 @@ def tell_step(
     )
 
 
-def answer(found, against: float, effect: float, line: float | None = None) -> Answer:
+def answer(found: Estimate, against: float, effect: float, line: float | None = None) -> Answer:
     """That an estimate lies above a level, or below it where the effect is below zero: one minus the one-sided p.
 
     Parameters
     ----------
-    found : analysis.series.Estimate
     line : float, optional
         The level in the unit of the finding, where it is another.
     """

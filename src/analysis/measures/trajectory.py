@@ -26,7 +26,6 @@ def last_year(study: Study, role: Role) -> list[Finding]:
 
     Parameters
     ----------
-    study : Study
     role : str
         A yearly total.
 
@@ -80,12 +79,10 @@ def trajectory(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters and years of a flow.
     window : int
         Latest quarters fitted.
-    years_ahead : int
     level : float
         Probability that the bands are meant to cover.
     model : str
@@ -256,7 +253,7 @@ def say_expected(ahead: Iterable[Finding]) -> str:
 def say_models(spread: Iterable[Finding]) -> str:
     """How far models lie apart, in a few words."""
     (found,) = spread
-    return f"Models fitted to the same quarters: {format_range(found.low, found.high, found.unit, 2)}"
+    return f"Models fitted to the same quarters: {format_range(*found.band, found.unit, 2)}"
 
 
 def name_year(slug: str, period: pd.Period) -> str:

@@ -23,8 +23,6 @@ def follow_goal(study: Study, role: str, goal: str, window: int, level: float, r
 
     Parameters
     ----------
-    study : Study
-    role, goal : str
     window : int
         Latest quarters fitted.
     level : float

@@ -13,7 +13,7 @@ from analysis.diversion import Switch
 from analysis.diversion.switches import FEWEST_BEFORE, PERSISTENCE, PERSISTENCES
 from analysis.errors import NotKnownError
 from analysis.figures import Figures
-from analysis.findings import Finding, find
+from analysis.findings import Finding, Source, find
 from analysis.measures.steps import find_event
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value, join
@@ -39,7 +39,6 @@ def additions_around(
 
     Parameters
     ----------
-    study : Study
     role : str
         Quarters of a number of users.
     event : str
@@ -93,7 +92,7 @@ def _check_sides(sides: tuple[pd.Series, pd.Series], name: str, figures: Figures
         raise NotKnownError(f"{name} as of {figures.as_of}: found no quarter on one side of the event.", said)
 
 
-def _tell_side(id: str, side: pd.Series, figures: Figures, words: str, cited) -> Finding:
+def _tell_side(id: str, side: pd.Series, figures: Figures, words: str, cited: Source) -> Finding:
     each = join(format_value(value, figures.unit) for value in side)
     return find(
         id,
@@ -111,7 +110,9 @@ def _tell_side(id: str, side: pd.Series, figures: Figures, words: str, cited) ->
     )
 
 
-def _tell_switch(study: Study, name: str, sides, figures: Figures, effect: float, cited) -> list[Finding]:
+def _tell_switch(
+    study: Study, name: str, sides: tuple[pd.Series, pd.Series], figures: Figures, effect: float, cited: Source
+) -> list[Finding]:
     used = figures.between(sides[0].index[0] - 1, sides[1].index[-1])
     change, id = float(sides[1].mean() - sides[0].mean()), f"diversion.withheld.{name}"
     words = f"a change of {format_value(change, figures.unit)} a quarter"
@@ -174,7 +175,6 @@ def growth_around(
 
     Parameters
     ----------
-    study : Study
     role : str
         Years of a flow.
     event : str
@@ -257,7 +257,6 @@ def growth_while_closed(
 
     Parameters
     ----------
-    study : Study
     series : str
         Quarters of the network's sales.
     closed, reopened : str
@@ -323,7 +322,6 @@ def additions_beside(study: Study, own: Role, rival: Role, name: str, rival_labe
 
     Parameters
     ----------
-    study : Study
     own, rival : str
         Roles of quarters of users.
     name, rival_label : str

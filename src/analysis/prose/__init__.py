@@ -12,25 +12,3 @@ from analysis.prose.sentences import (
     say_probability,
 )
 from analysis.prose.units import CURRENCIES, UNITS, check_one_unit, find_unit, knows_unit
-
-__all__ = [
-    "CURRENCIES",
-    "FIGURES",
-    "FIGURES_OF_ASSUMPTIONS",
-    "MINUS",
-    "RECALLED_MARK",
-    "UNITS",
-    "check_one_unit",
-    "compare",
-    "describe",
-    "find_unit",
-    "format_date",
-    "format_range",
-    "format_value",
-    "join",
-    "knows_unit",
-    "name_unit",
-    "part",
-    "say_count",
-    "say_probability",
-]

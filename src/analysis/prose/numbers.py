@@ -37,6 +37,11 @@ def format_value(value: float, unit: str, figures: int = FIGURES) -> str:
         If there is no such unit.
     NetredError
         If `value` is not finite, or a probability outside 0-1.
+
+    Examples
+    --------
+    >>> format_value(3092, "CNY_bn"), format_value(0.396, "share")
+    ('RMB 3.09 trillion', '39.6%')
     """
     spec = find_unit(unit)
     number = _read_number(value, unit)

@@ -94,7 +94,7 @@ def _list_parts(finding: Finding) -> dict[str, str]:
     mark = RECALLED_MARK if finding.evidence == "recalled" else ""
     value = format_value(finding.value, unit, figures) + mark
     parts = {"value": value, "size": value.lstrip("+"), "unit": name_unit(unit)}
-    if finding.low is not None:
+    if finding.low is not None and finding.high is not None:
         parts["low"] = format_value(finding.low, unit, figures) + mark
         parts["high"] = format_value(finding.high, unit, figures) + mark
         parts["range"] = format_range(finding.low, finding.high, unit, figures) + mark

@@ -72,7 +72,6 @@ class Declaration:
         What it is about, whatever the study: ``The trajectory of sales``.
     parameters : type
         The model that its parameters are held against.
-    needs : Needs
     """
 
     notebook: str

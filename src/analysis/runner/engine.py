@@ -49,12 +49,10 @@ class WarmEngine(Engine):
 
         Parameters
         ----------
-        nb_man : NotebookExecutionManager
         kernel_name : str
             Ignored: the shell is this Python's.
         execution_timeout : float, optional
             Seconds that a cell may take.
-        working_directory : path, optional
         environment : dict of str to str, optional
             Variables set in the run's process.
         memory : int, optional

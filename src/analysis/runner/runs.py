@@ -43,7 +43,6 @@ class Run:
 
     Parameters
     ----------
-    task : Task
     key : str
         Content-addressed key: inputs and rows read.
     folder : Path

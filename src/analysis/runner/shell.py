@@ -59,7 +59,6 @@ def serve(pipe: Connection, directory: str, environment: dict[str, str], memory:
 
     Parameters
     ----------
-    pipe : Connection
     directory : str
         Working directory of the notebook.
     environment : dict of str to str
@@ -107,7 +106,7 @@ def _watch(pipe: int) -> None:
 
 
 def _end_group() -> None:
-    """This process and whatever its cells left running."""
+    """End the process and whatever its cells left running."""
     os.killpg(os.getpgid(0), signal.SIGKILL)
 
 

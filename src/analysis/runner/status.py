@@ -44,7 +44,6 @@ class Status:
 
     Parameters
     ----------
-    edition, notebook : str
     state : str
         ``holds`` where the site shows what a build would make; ``ready, not shown`` where only the site is behind;
         ``stale`` where the notebook has to run again; ``never run``.
@@ -124,7 +123,6 @@ def compare_reads(catalog: Catalog, record: Mapping[str, Any]) -> list[Reason]:
 
     Parameters
     ----------
-    catalog : Catalog
     record : mapping
         Of a stored run: its ``reads``, and its ``rows`` with their digests.
     """

@@ -35,7 +35,6 @@ class Sweep:
 
     Parameters
     ----------
-    notebook : str
     table : DataFrame
         One row for each case and finding: ``case`` (from 1), every parameter, ``status`` (``ok`` or ``failed``),
         ``error``, then `COLUMNS`. A failed case has one row without a finding.

@@ -27,34 +27,3 @@ from analysis.series.lines import assess_line
 from analysis.series.proportions import assess_difference, assess_share, compare_shares, judge_share
 from analysis.series.rates import measure_growth
 from analysis.series.seasons import code_positions, code_seasons, season_length
-
-__all__ = [
-    "FEWEST_AFTER",
-    "FEWEST_BEFORE",
-    "FLOW",
-    "OVERLAPS",
-    "POWER",
-    "SIZE",
-    "STRONGEST_LOOKED_AT",
-    "TRAILING",
-    "WORLDS",
-    "Estimate",
-    "Layout",
-    "Power",
-    "assess_difference",
-    "assess_line",
-    "assess_share",
-    "code_positions",
-    "code_seasons",
-    "compare_shares",
-    "damp_time",
-    "estimate",
-    "estimate_mean",
-    "find_detectable",
-    "find_null",
-    "judge",
-    "judge_share",
-    "measure_growth",
-    "season_length",
-    "simulate_errors",
-]

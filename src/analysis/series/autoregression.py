@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike
 from scipy.signal import lfilter
 
 from analysis.errors import FitError
@@ -69,7 +70,7 @@ class Layout:
     bends: int = 1
     overlap: str = FLOW
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.overlap not in OVERLAPS:
             raise FitError(f"overlap {self.overlap!r}: expected one of {', '.join(OVERLAPS)}.")
         if self.before is not None and not FEWEST_BEFORE <= self.before <= self.count - FEWEST_AFTER:
@@ -82,7 +83,7 @@ class Layout:
     def design(self) -> np.ndarray:
         """Regressors, shape (n, k): level, waves, slope and step; the last is the one tested."""
         at = np.arange(self.count)
-        columns = [np.ones(self.count)]
+        columns: list[np.ndarray] = [np.ones(self.count)]
         columns += [np.cos(np.pi * wave * (at + 0.5) / self.count) for wave in range(1, self.bends)]
         columns += [at - (self.count - 1) / 2] if self.bends else []
         columns += [] if self.before is None else [(at >= self.before).astype(float)]
@@ -90,8 +91,10 @@ class Layout:
 
 
 class Judged(NamedTuple):
-    """Fits of a batch: coefficients (sets, k); and of shape (sets,) the standard error of the last, r, the sum of
-    squared residuals, and the deviation of the errors given r.
+    """Fits of a batch.
+
+    Coefficients (sets, k); and of shape (sets,) the standard error of the last, r, the sum of squared residuals, and
+    the deviation of the errors given r.
     """
 
     coefficients: np.ndarray
@@ -170,9 +173,9 @@ class Null:
     autocorrelations: np.ndarray
     squares: np.ndarray
 
-    def match(self, autocorrelation) -> np.ndarray:
+    def match(self, autocorrelation: ArrayLike) -> np.ndarray:
         """The persistence taken for each r, within the grid."""
-        return np.interp(autocorrelation, self.autocorrelations, PERSISTENCES)
+        return np.interp(np.asarray(autocorrelation), self.autocorrelations, PERSISTENCES)
 
     def chance_below(self, statistic: np.ndarray, persistence: np.ndarray) -> np.ndarray:
         """P(t <= statistic) under the null of a persistence, between grid points by straight lines."""
@@ -183,13 +186,13 @@ class Null:
         mixed = (1 - share) * chances[below, columns] + share * chances[below + 1, columns]
         return np.clip(mixed / self.statistics.shape[1], 0, 1)
 
-    def quantile(self, persistence, share: float) -> np.ndarray:
+    def quantile(self, persistence: ArrayLike, share: float) -> np.ndarray:
         """Quantile of t under the null of a persistence."""
-        return np.interp(persistence, PERSISTENCES, np.quantile(self.statistics, share, axis=1))
+        return np.interp(np.asarray(persistence), PERSISTENCES, np.quantile(self.statistics, share, axis=1))
 
-    def spread(self, squares: float, persistence) -> np.ndarray:
+    def spread(self, squares: float, persistence: ArrayLike) -> np.ndarray:
         """Deviation of the innovations at which residuals are as large as some, on average, by persistence."""
-        return np.sqrt(squares / np.interp(persistence, PERSISTENCES, self.squares))
+        return np.sqrt(squares / np.interp(np.asarray(persistence), PERSISTENCES, self.squares))
 
 
 @functools.lru_cache(maxsize=256)

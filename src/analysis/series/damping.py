@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import special
 
 
-def damp_time(time, damping) -> np.ndarray:
+def damp_time(time: ArrayLike, damping: ArrayLike) -> np.ndarray:
     """``(1 - exp(-d t)) / d``, and ``t`` itself at ``d = 0``. Source: gardner1985.
 
     Parameters

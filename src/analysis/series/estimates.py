@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.errors import FitError
 from analysis.series.autoregression import Judged, Layout, Null, find_null, judge, simulate_errors
@@ -31,7 +33,6 @@ class Power:
         Share of simulated worlds in which the test finds an effect where there is none, and where there is this one.
     nominal : float
         Size that the test is meant to have.
-    worlds : int
     """
 
     effect: float
@@ -49,7 +50,6 @@ class Estimate:
     ----------
     series : Series of float, length n
         What it was estimated from.
-    layout : Layout
     judged : Judged
         Of a batch of one.
     """
@@ -154,7 +154,9 @@ class Estimate:
         taken = self.persistence if persistence is None else persistence
         return self.spread(taken) * find_detectable(self.layout, taken, power, size, worlds, seed)
 
-    def range_detectable(self, power: float = POWER, size: float = SIZE, worlds: int = WORLDS, seed: int = 0):
+    def range_detectable(
+        self, power: float = POWER, size: float = SIZE, worlds: int = WORLDS, seed: int = 0
+    ) -> tuple[float, float]:
         """Least and greatest `least_detectable` over persistences from 0 to 0.9.
 
         A short series hardly says how persistent its errors are; at each persistence the residuals stay as large as
@@ -191,14 +193,13 @@ def _simulate_needed(
     return sign * (critical * judged.errors - judged.coefficients[:, -1])
 
 
-def estimate(series: pd.Series, layout: Layout, kind: type = Estimate, **more) -> Estimate:
+def estimate(series: pd.Series, layout: Layout, kind: type[Estimate] = Estimate, **more: Any) -> Any:
     """Estimate the last coefficient of a layout.
 
     Parameters
     ----------
     series : Series of float, length n
         On consecutive periods, where it has a PeriodIndex.
-    layout : Layout
     kind : type
         A subclass of `Estimate`, which takes `more`.
 
@@ -218,7 +219,7 @@ def estimate(series: pd.Series, layout: Layout, kind: type = Estimate, **more) -
     return kind(series, layout, judge(series.to_numpy(float)[None], layout.design), **more)
 
 
-def estimate_mean(values) -> Estimate:
+def estimate_mean(values: ArrayLike) -> Estimate:
     """The level about which a series of a few weeks or years moves, with errors that persist.
 
     Parameters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from analysis.series.autoregression import FLOW, simulate_errors
@@ -10,7 +11,7 @@ from analysis.series.estimates import SIZE, WORLDS, Power
 
 
 def assess_line(
-    times, spread: float, effect: float, persistence: float = 0.0, worlds: int = WORLDS, seed: int = 0
+    times: ArrayLike, spread: float, effect: float, persistence: float = 0.0, worlds: int = WORLDS, seed: int = 0
 ) -> Power:
     """Size and power of the one-sided t test of a least-squares slope that takes its errors for independent.
 

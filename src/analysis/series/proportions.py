@@ -6,6 +6,7 @@ Posteriors are Jeffreys's: beta with half a case on either side before the data.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from analysis.series.estimates import SIZE, Power
@@ -14,19 +15,18 @@ _HALF = 0.5
 _POINTS = (np.arange(200) + 0.5) / 200
 
 
-def judge_share(hits, cases, level: float) -> np.ndarray:
+def judge_share(hits: ArrayLike, cases: ArrayLike, level: float) -> np.ndarray:
     """Posterior probability that a share lies below a level.
 
     Parameters
     ----------
     hits, cases : array_like
         Hits among cases; both may be fractions where cases count for less than one.
-    level : float
     """
     return stats.beta.cdf(level, np.asarray(hits) + _HALF, np.subtract(cases, hits) + _HALF)
 
 
-def compare_shares(first, second) -> np.ndarray:
+def compare_shares(first: tuple[int, int], second: tuple[int, int]) -> np.ndarray:
     """Posterior probability that the first of two shares is the smaller.
 
     Parameters
@@ -67,10 +67,12 @@ def assess_difference(
     effect : float
         Distance of the first from it; below zero.
     """
-    generator, found = np.random.default_rng(seed), []
+    generator = np.random.default_rng(seed)
+    found: list[float] = []
     for shift in (0.0, effect):
         hits = [generator.binomial(cases, at, worlds) for cases, at in ((first, share + shift), (second, share))]
         pairs, back = np.unique(hits, axis=1, return_inverse=True)
         chances = compare_shares((pairs[0], first), (pairs[1], second))
         found.append(float(np.mean(chances[back.ravel()] >= 1 - SIZE)))
-    return Power(effect, *found, SIZE, worlds)
+    size, power = found
+    return Power(effect, size, power, SIZE, worlds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, quarter_of_year
 
@@ -18,7 +19,7 @@ def code_seasons(index: pd.PeriodIndex) -> np.ndarray:
     return code_positions(quarter_of_year(index)) if is_quarterly(index) else np.empty((len(index), 0))
 
 
-def code_positions(positions) -> np.ndarray:
+def code_positions(positions: ArrayLike) -> np.ndarray:
     """Effects of quarters by their position in the year, shape (n, 3): 1 in its own column, -1 in all for the last.
 
     Parameters

@@ -17,24 +17,3 @@ from analysis.study.parameters import (
     Year,
 )
 from analysis.study.registry import MEASURES, Measure, find_measure, measure
-
-__all__ = [
-    "MEASURES",
-    "AssumptionId",
-    "Day",
-    "Frequency",
-    "Measure",
-    "Memory",
-    "Model",
-    "Number",
-    "Role",
-    "Row",
-    "Series",
-    "Share",
-    "Study",
-    "Table",
-    "Window",
-    "Year",
-    "find_measure",
-    "measure",
-]

@@ -42,7 +42,7 @@ class Memory:
         Measures that were computed, and those that were found.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._kept: dict[Hashable, list[Kept]] = {}
         self._values: dict[Hashable, Any] = {}
         self.made = self.reused = 0

@@ -13,7 +13,7 @@ from analysis.assumptions import Assumption, read_assumptions
 from analysis.catalog import Catalog, Vintage
 from analysis.errors import NetredError, NotKnownError, UnknownNameError
 from analysis.figures import Figures
-from analysis.findings import EVIDENCE, Cited, Finding, Forecast, weakest
+from analysis.findings import EVIDENCE, Cited, Finding, Forecast, Source, weakest
 from analysis.growth import MODELS, PRIMARY
 from analysis.periods import QUARTERS_A_YEAR, is_quarterly, parse_date, quarter_of_year
 from analysis.study.memory import Memory
@@ -65,7 +65,9 @@ class Study:
     memory: Memory = dataclasses.field(default_factory=Memory, repr=False)
 
     @classmethod
-    def open(cls, catalog: Catalog, as_of: str | datetime.date, origin: str | datetime.date | None = None, **settings):
+    def open(
+        cls, catalog: Catalog, as_of: str | datetime.date, origin: str | datetime.date | None = None, **settings: Any
+    ) -> Study:
         """A study of a day (``latest`` for the last), its forecasts made on `origin` or, without one, on that day."""
         day = catalog.as_of(as_of).as_of
         made = day if origin is None else min(catalog.as_of(origin).as_of, day)
@@ -101,10 +103,12 @@ class Study:
 
     def varied(self, changes: Mapping[str, Any]) -> Study:
         """The same study with other settings: `grades`, `prefer`, `draws`, `seed` or `supposed`."""
-        given = {name: tuple(value) if name in ("grades", "supposed") else value for name, value in changes.items()}
+        given: dict[str, Any] = {
+            name: tuple(value) if name in ("grades", "supposed") else value for name, value in changes.items()
+        }
         return dataclasses.replace(self, **given)
 
-    def figures(self, role: str, frequency: str | None = None, **selection) -> Figures:
+    def figures(self, role: str, frequency: str | None = None, **selection: Any) -> Figures:
         """Figures of a role or series as known on the day; arguments as `analysis.catalog.Vintage.figures`.
 
         Raises
@@ -115,17 +119,17 @@ class Study:
         found = self.vintage.figures(role, frequency, **self._select(selection))
         return _suppose(found, dict(self.supposed)) if self.supposed else found
 
-    def knows(self, role: str, frequency: str | None = None, **selection) -> bool:
+    def knows(self, role: str, frequency: str | None = None, **selection: Any) -> bool:
         """Whether `figures` would find a row; not where the study has no such role."""
         if role not in self.catalog.study.roles and role not in self.catalog.tables["series"].index:
             return False
         return self.vintage.knows(role, frequency, **self._select(selection))
 
-    def find(self, role: str, frequency: str | None = None, **selection) -> Figures | None:
+    def find(self, role: str, frequency: str | None = None, **selection: Any) -> Figures | None:
         """Figures as `figures` gives them, or None where none was public on the day, or the study has no such role."""
         return self.figures(role, frequency, **selection) if self.knows(role, frequency, **selection) else None
 
-    def collect(self, roles: Iterable[str], frequency: str | None = None, **selection) -> list[Figures]:
+    def collect(self, roles: Iterable[str], frequency: str | None = None, **selection: Any) -> list[Figures]:
         """Figures of several roles; those of which nothing was public are left out."""
         found = (self.find(role, frequency, **selection) for role in roles)
         return [figures for figures in found if figures is not None]
@@ -186,7 +190,7 @@ class Study:
         """One assumed range."""
         return read_assumptions(self.assumptions(id), [id])[0]
 
-    def evidence(self, *sources) -> str:
+    def evidence(self, *sources: Source) -> str:
         """The weakest grade of evidence among some sources."""
         return weakest(each.evidence for each in sources)
 
@@ -194,14 +198,14 @@ class Study:
         """Rows behind some findings or figures, each once."""
         return tuple(dict.fromkeys(row for source in sources for row in source.rows))
 
-    def take(self, measure: Callable[..., tuple[Finding, ...]], **parameters) -> tuple[Finding, ...]:
+    def take(self, measure: Callable[..., tuple[Finding, ...]], **parameters: Any) -> tuple[Finding, ...]:
         """Findings of a measure; none where what it needs was not public on the day, or the study has no such role."""
         try:
             return measure(self, **parameters)
         except (NotKnownError, UnknownNameError):
             return ()
 
-    def both(self, measure: Callable[..., tuple[Finding, ...]], **parameters) -> tuple[Finding, ...]:
+    def both(self, measure: Callable[..., tuple[Finding, ...]], **parameters: Any) -> tuple[Finding, ...]:
         """Findings of a measure on the day of the forecasts and on the study's own, as `take`; each id once."""
         found = (*self.then.take(measure, **parameters), *self.take(measure, **parameters))
         return tuple({finding.id: finding for finding in found}.values())

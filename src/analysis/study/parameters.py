@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import pydantic
 
@@ -25,7 +25,7 @@ class Named:
     vocabulary: str
 
 
-def _read_day(value):
+def _read_day(value: Any) -> datetime.date:
     try:
         return parse_date(value)
     except NetredError as error:

@@ -48,7 +48,7 @@ class Measure:
     def form(self) -> type[pydantic.BaseModel]:
         """The parameters as a pydantic model."""
         hints = typing.get_type_hints(self._function, include_extras=True)
-        fields = {}
+        fields: dict[str, Any] = {}
         for name, parameter in list(inspect.signature(self._function).parameters.items())[1:]:
             default = ... if parameter.default is inspect.Parameter.empty else parameter.default
             fields[name] = (hints[name], default)
@@ -93,7 +93,7 @@ class Measure:
                 if name and name not in vocabularies[vocabulary]:
                     yield parameter, name, sorted(vocabularies[vocabulary])
 
-    def __call__(self, study: Study, **parameters) -> tuple[Finding, ...]:
+    def __call__(self, study: Study, **parameters: Any) -> tuple[Finding, ...]:
         """The findings of a study, from its memory where the same rows gave them before.
 
         On a day after that of the forecasts a finding that reads otherwise than then has ``.now`` behind its id; one
