@@ -11,6 +11,7 @@ from analysis.prose.sentences import (
     say_count,
     say_probability,
 )
+from analysis.prose.times import find_later, keep_known
 from analysis.prose.units import CURRENCIES, UNITS, check_one_unit, find_unit, knows_unit
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "check_one_unit",
     "compare",
     "describe",
+    "find_later",
     "find_unit",
     "format_date",
     "format_range",
     "format_value",
     "join",
+    "keep_known",
     "knows_unit",
     "name_unit",
     "part",
