@@ -65,8 +65,9 @@ class Answer:
         One of `DOCUMENTS`.
     p_value : float, optional
         One-sided, of a frequentist test.
-    power : float, optional
-        Simulated power of the test at the smallest effect of interest, in its own layout.
+    size, power : float, optional
+        Of the test in simulated worlds of its own layout: how often it finds an effect where there is none, and where
+        there is the smallest one of interest.
     leaning : bool
         It informs only a part of what is claimed, so that no verdict is firmer than leaning.
     against : float, optional
@@ -85,20 +86,21 @@ class Answer:
     kind: str | None = None
     document: str | None = None
     p_value: float | None = None
+    size: float | None = None
     power: float | None = None
     leaning: bool = False
     against: float | None = None
     event: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("probability", "p_value", "power", "against"):
+        for name in ("probability", "p_value", "size", "power", "against"):
             number = getattr(self, name)
             object.__setattr__(self, name, None if number is None else float(number))
-        shares = [number for number in (self.probability, self.p_value, self.power) if number is not None]
+        shares = [each for each in (self.probability, self.p_value, self.size, self.power) if each is not None]
         if (self.probability is None) == (self.document is None) or not all(0 <= share <= 1 for share in shares):
             raise NetredError(
-                f"answer: found probability {self.probability}, p {self.p_value}, power {self.power} and document "
-                f"{self.document!r}, expected a probability from 0 to 1 or a document; correct the measure."
+                f"answer: found probability {self.probability}, p {self.p_value}, size {self.size}, power {self.power} "
+                f"and document {self.document!r}, expected a probability from 0 to 1 or a document; mend the measure."
             )
         known, word = (PROBABILITIES, self.kind) if self.document is None else (DOCUMENTS, self.document)
         if word not in known:

@@ -81,6 +81,7 @@ def _make_claim(id: str = "C01", verdict: str = "supported", then: str = "undete
         "flags": [],
         "sentence": f"{verdict.capitalize()} (probability 95%). It grew.",
         "number": None,
+        "size": None,
         "power": None,
         "p_value": None,
         "method": "a model",

@@ -76,6 +76,11 @@ class Outcome:
         return min((each.power for each in self.answers if each.power is not None), default=None)
 
     @property
+    def size(self) -> float | None:
+        """The largest size among the parts that have one."""
+        return max((each.answer.size for each in self.answered if each.answer.size is not None), default=None)
+
+    @property
     def p_value(self) -> float | None:
         """The largest p among the parts that have one."""
         return max((each.p_value for each in self.answers if each.p_value is not None), default=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.claims.verdicts import Verdict, find_number
+from analysis.prose import keep_known
 
 
 def state_record(verdict: Verdict, then: Verdict, brier: float | None, that_day: Verdict | None) -> dict[str, Any]:
@@ -21,10 +22,10 @@ def state_record(verdict: Verdict, then: Verdict, brier: float | None, that_day:
         "criterion": {"holds": claim.criterion.holds, "fails": claim.criterion.fails},
         "smallest_effect": claim.smallest_effect,
         "measure": {"name": claim.measure, "parameters": claim.parameters},
-        "caution": claim.caution,
+        "caution": keep_known(claim.caution, verdict.study.as_of),
         "refuted_by": claim.refuted_by or claim.criterion.fails,
         "blind": claim.blind,
-        "searches": list(claim.searches),
+        "searches": [said for each in claim.searches if (said := keep_known(each, verdict.study.as_of))],
         "supply": list(claim.supply),
         "then": {"day" if name == "as_of" else name: part for name, part in state_judgement(then).items()},
         "brier": brier,
@@ -43,6 +44,7 @@ def state_judgement(verdict: Verdict) -> dict[str, Any]:
         "flags": list(verdict.flags),
         "sentence": verdict.sentence,
         "number": find_number(outcome.decisive),
+        "size": outcome.size,
         "power": outcome.power,
         "p_value": outcome.p_value,
         "method": outcome.method,

@@ -127,6 +127,6 @@ def native_brands_survival(study: Study, smallest_effect: Number, top: int = PLA
             study.cite(lists),
             n=len(places),
             sentence=f"{left[0]} of native and {left[1]} of traditional places were lost by the next list.",
-            answer=Answer(found.probability, "model", power=found.assess(smallest_effect).power, against=0.0),
+            answer=Answer(found.probability, "model", **found.assess(smallest_effect).shares, against=0.0),
         )
     ]

@@ -182,7 +182,7 @@ def native_brands(
             f"odds changed by {format_value(float(np.expm1(median)), 'rate', 2)} a year; a fall of "
             f"{_say_logits(smallest_effect)} a year would be found {format_value(power.power, 'probability')} of the "
             "time.",
-            answer=Answer(falling, "model", p_value=middle, power=power.power, against=0.0),
+            answer=Answer(falling, "model", p_value=middle, **power.shares, against=0.0),
             **shared,
         ),
         find(
@@ -298,7 +298,7 @@ def native_brands_step(
             f"{say_probability(found.probability_negative('step'))} {said}; a fall of "
             f"{_say_logits(smallest_effect)} would be found "
             f"{format_value(power.power, 'probability')} of the time.",
-            answer=Answer(found.probability_negative("step"), "model", power=power.power),
+            answer=Answer(found.probability_negative("step"), "model", **power.shares),
         )
         for name, trend, said, (found, power) in zip(
             ("step_alone", "step_with_trend"), (False, True), words, told, strict=True

@@ -221,7 +221,7 @@ def share_falls(
     freedom = len(ratio) - 2
     falls = float(stats.t.cdf(-line.slope / line.stderr, freedom)) if line.stderr else float(line.slope < 0)
     spread = line.stderr * float(np.sqrt(np.sum((years - years.mean()) ** 2)))
-    power = assess_line(years, spread, -effect, seed=study.seed).power
+    power = assess_line(years, spread, -effect, seed=study.seed)
     half = stats.t.ppf((1 + level) / 2, freedom) * line.stderr
     mark = "" if alignment == CALENDAR else f".{alignment.replace(' ', '_')}"
     sources: tuple[Source, ...] = used if alignment == CALENDAR else (used[0], used[2])
@@ -249,7 +249,7 @@ def share_falls(
             sentence=f"{label} went from {format_value(ratio.iloc[0], 'share')} in {ratio.index[0].year} to "
             f"{format_value(ratio.iloc[-1], 'share')} in {ratio.index[-1].year} ({say_count(len(ratio), 'year')}); one "
             f"minus the one-sided p of a falling line is {format_value(falls, 'probability')}.",
-            answer=Answer(falls, "one minus p", p_value=1 - falls, power=power, leaning=True),
+            answer=Answer(falls, "one minus p", p_value=1 - falls, **power.shares, leaning=True),
         ),
     ]
 

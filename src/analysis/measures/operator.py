@@ -109,7 +109,7 @@ def _judge_panel(study: Study, panel: pd.DataFrame, below: float) -> Finding:
         n=len(risky),
         sentence=f"{bad} of {len(risky)} influencer shops lost money or closed, against "
         f"{format_value(below, 'share')}.",
-        answer=Answer(chance, "model", power=assess_share(len(risky), below, -below / 2).power, against=below),
+        answer=Answer(chance, "model", **assess_share(len(risky), below, -below / 2).shares, against=below),
     )
 
 

@@ -16,7 +16,7 @@ from analysis.figures import Figures
 from analysis.findings import Answer, Finding, find
 from analysis.periods import QUARTERS_A_YEAR, label_period
 from analysis.prose import format_date, format_range, format_value, say_count
-from analysis.series import FLOW, SIZE, Estimate, Layout, estimate, judge, measure_growth, simulate_errors
+from analysis.series import FLOW, SIZE, Estimate, Layout, Power, estimate, judge, measure_growth, simulate_errors
 from analysis.study import AssumptionId, Day, Number, Role, Study, Window, Year, measure
 
 FEWEST = 6
@@ -101,7 +101,7 @@ def recent_growth(
             chance,
             "one minus p",
             p_value=1 - chance,
-            power=_find_power(study, fit, last, effect),
+            **_assess(study, fit, last, effect).shares,
             against=above,
         ),
     )
@@ -109,10 +109,10 @@ def recent_growth(
     return [found, *_tell_beside(study, years, printed, market)]
 
 
-def _find_power(study: Study, fit: Estimate, last: int, effect: float) -> float:
-    """Share of simulated series of this layout, growing faster than the rate by an effect, that are found to."""
+def _assess(study: Study, fit: Estimate, last: int, effect: float) -> Power:
+    """Shares of simulated series of this layout, as fast as the rate or faster by an effect, that are found faster."""
 
-    def make() -> float:
+    def make() -> Power:
         count, at = fit.layout.count, np.arange(last)
         deviation = fit.error_of_last(1)
         noise = simulate_errors(
@@ -121,8 +121,9 @@ def _find_power(study: Study, fit: Estimate, last: int, effect: float) -> float:
         judged = judge(deviation * noise, fit.layout.design)
         shared = judged.autocorrelations[:, None, None] ** np.abs(at[:, None] - at)
         errors = judged.deviations * np.sqrt(shared.mean(axis=(1, 2)))
-        means = deviation * noise[:, -last:].mean(axis=1) + effect
-        return float(np.mean(stats.t.cdf(means / errors, count - 2) >= 1 - SIZE))
+        means = deviation * noise[:, -last:].mean(axis=1)
+        found = (stats.t.cdf((means + faster) / errors, count - 2) >= 1 - SIZE for faster in (0.0, effect))
+        return Power(effect, *(float(np.mean(each)) for each in found), worlds=study.draws)
 
     return study.remember(("power of a pace", *fit.series, last, effect, study.draws, study.seed), make)
 

@@ -117,7 +117,7 @@ def _judge_sessions(
     id, words = _name(study, destination, state)
     low, high = passage.interval(LEVEL, study.draws, study.seed)
     chance = float(np.mean(passage.draw_through(study.draws, study.seed) > above))
-    power = passage.assess(above, effect, study.seed).power
+    power = passage.assess(above, effect, study.seed)
     missing = "" if whole else " They hold no order of another destination that was asked for."
     return find(
         id,
@@ -132,7 +132,7 @@ def _judge_sessions(
         sentence=f"Of {say_count(passage.orders, 'order')} of {words} in the sessions supplied, "
         f"{format_value(passage.through, 'share')} had passed the entrance (80% band "
         f"{format_range(low, high, 'share')}), against {format_value(above, 'share')}.{missing}",
-        answer=Answer(chance, "model", power=power, leaning=not whole, against=above),
+        answer=Answer(chance, "model", **power.shares, leaning=not whole, against=above),
     )
 
 

@@ -93,7 +93,7 @@ def _judge_supplied(study: Study, years: pd.DataFrame, above: float) -> Finding:
         n=len(growth),
         sentence=f"Sellers for each buyer grew by {format_value(mean.value, 'rate')} a year (80% band "
         f"{format_range(low, high, 'rate')}).",
-        answer=Answer(chance, "one minus p", p_value=1 - chance, power=mean.power(0.02), against=above),
+        answer=Answer(chance, "one minus p", p_value=1 - chance, **mean.assess(0.02).shares, against=above),
     )
 
 
@@ -147,7 +147,7 @@ def _judge_rate(study: Study, rate: Rate, effect: float) -> Finding | None:
     line = stats.linregress(years, np.log(ratio))
     rises = float(stats.t.cdf(line.slope / line.stderr, len(years) - 2))
     spread = line.stderr * float(np.sqrt(np.sum((np.array(years) - np.mean(years)) ** 2)))
-    power = assess_line(years, spread, effect, seed=study.seed).power
+    power = assess_line(years, spread, effect, seed=study.seed)
     ends = [label_period(pairs[place][0].values.index[-1]) for place in (0, -1)]
     return find(
         f"market.sellers.{part.name}_rate",
@@ -161,7 +161,7 @@ def _judge_rate(study: Study, rate: Rate, effect: float) -> Finding | None:
         sentence=f"{part.label} over {whole.label} went from {format_value(ratio[0], 'share')} in {ends[0]} to "
         f"{format_value(ratio[-1], 'share')} in {ends[1]} ({say_count(len(years), 'year')}); one minus the one-sided p "
         f"of a rising line is {format_value(rises, 'probability')}.",
-        answer=Answer(rises, "one minus p", p_value=1 - rises, power=power, leaning=True),
+        answer=Answer(rises, "one minus p", p_value=1 - rises, **power.shares, leaning=True),
     )
 
 
@@ -178,5 +178,5 @@ def _judge_panel(study: Study, shops: pd.DataFrame) -> Finding:
         n=len(totals) - 1,
         sentence=f"Advertising's share of shops' revenue changed by {format_value(100 * mean.value, 'points')} a "
         "quarter.",
-        answer=Answer(chance, "one minus p", p_value=1 - chance, power=mean.power(0.005), against=0.0),
+        answer=Answer(chance, "one minus p", p_value=1 - chance, **mean.assess(0.005).shares, against=0.0),
     )

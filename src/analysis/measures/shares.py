@@ -187,7 +187,7 @@ def share_lost(
     slope, shares = fit.slope(LEVEL), observe_shares(both[1], both[0])
     ends = (f"{format_value(shares.iloc[at], 'share')} in {label_period(shares.index[at])}" for at in (0, -1))
     key = ("share power", *_identify(both), smallest_effect, study.seed)
-    power = study.remember(key, lambda: fit.assess(smallest_effect, seed=study.seed).power)
+    power = study.remember(key, lambda: fit.assess(smallest_effect, seed=study.seed))
     chance, slug = slope.probability_positive, both[0].name
     return [
         find(
@@ -201,7 +201,7 @@ def share_lost(
             level=LEVEL,
             n=len(shares),
             sentence=f"{both[1].label}'s share of the two marketplaces went from {' to '.join(ends)}.",
-            answer=Answer(chance, "model", power=power, against=0.0),
+            answer=Answer(chance, "model", **power.shares, against=0.0),
         ),
         find(
             f"diversion.{slug}.share_rising",

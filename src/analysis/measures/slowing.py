@@ -124,7 +124,7 @@ def _tell_short(figures: Figures) -> Finding:
 def _tell_slope(figures: Figures, slope: Slope, effect_points: float, leaning: bool) -> Finding:
     low, high = (100 * end for end in slope.interval(LEVEL))
     first, last = (label_period(slope.growth.index[place]) for place in (0, -1))
-    power = slope.assess(POINT * effect_points).power
+    power = slope.assess(POINT * effect_points)
     return find(
         f"growth.{figures.name}.slope",
         100 * slope.slope,
@@ -139,12 +139,12 @@ def _tell_slope(figures: Figures, slope: Slope, effect_points: float, leaning: b
         f"{format_value(100 * slope.slope, 'points', 2)} a quarter ({format_value(LEVEL, 'share')} band "
         f"{format_range(low, high, 'points', 2)}); one minus the one-sided p of a fall is "
         f"{format_value(slope.probability, 'probability')}, and a fall of {say_points(effect_points)} a quarter would "
-        f"be seen with a power of {format_value(power, 'probability')}.",
+        f"be seen with a power of {format_value(power.power, 'probability')}.",
         answer=Answer(
             slope.probability,
             "one minus p",
             p_value=1 - slope.probability,
-            power=power,
+            **power.shares,
             leaning=leaning,
             against=0.0,
         ),

@@ -22,7 +22,7 @@ from analysis.measures.shares import list_quarters
 from analysis.measures.supplied import tell_step
 from analysis.periods import label_period
 from analysis.prose import format_range, format_value
-from analysis.series import FEWEST_AFTER, FEWEST_BEFORE, POWER, STRONGEST_LOOKED_AT, measure_growth
+from analysis.series import FEWEST_AFTER, FEWEST_BEFORE, POWER, STRONGEST_LOOKED_AT, Power, measure_growth
 from analysis.study import Day, Number, Role, Row, Series, Study, measure
 from analysis.study.opened import SEEN
 
@@ -259,7 +259,7 @@ def _tell(
     when, layout = label_period(start), f"{len(series)} quarters, {before} before"
     shared: dict[str, Any] = {"n": len(series)}
     small = format_value(effect, unit, 2)
-    chance = format_value(power, "probability")
+    chance = format_value(power.power, "probability")
     return [
         find(
             f"{id}.step",
@@ -278,14 +278,14 @@ def _tell(
         ),
         find(
             f"{id}.power",
-            power,
+            power.power,
             "share",
             f"simulated power at {small}, one-sided, {layout}",
             *sources,
             kind="probability",
             sentence=f"A step of {small} from then on would be found {chance} of the time, so that the band only says "
             "what the event can have done at most."
-            if power < 0.5
+            if power.power < 0.5
             else f"A step of {small} from then on would be found {chance} of the time.",
             **shared,
         ),
@@ -314,11 +314,11 @@ def _estimate(
     worlds: dict[str, Any] = {"worlds": study.draws, "seed": study.seed}
     taken = min(found.persistence, STRONGEST_LOOKED_AT)
     least, (low, high) = found.least_detectable(persistence=taken, **worlds), found.range_detectable(**worlds)
-    return found, found.power(effect, **worlds), (least, min(low, least), max(high, least))
+    return found, found.assess(effect, **worlds), (least, min(low, least), max(high, least))
 
 
-def _answer(found: Interruption, power: float) -> Answer:
-    return Answer(found.chance_above(), "one minus p", p_value=found.chance_below(), power=power, against=0.0)
+def _answer(found: Interruption, power: Power) -> Answer:
+    return Answer(found.chance_above(), "one minus p", p_value=found.chance_below(), **power.shares, against=0.0)
 
 
 def _say_persistence(found: Interruption, unit: str) -> str:

@@ -114,4 +114,4 @@ def answer(found: Estimate, against: float, effect: float, line: float | None = 
     above, below = found.chance_above(against), found.chance_below(against)
     chance, p_value = (below, above) if effect < 0 else (above, below)
     drawn = against if line is None else line
-    return Answer(chance, "one minus p", p_value=p_value, power=found.power(effect), against=drawn)
+    return Answer(chance, "one minus p", p_value=p_value, **found.assess(effect).shares, against=drawn)

@@ -11,4 +11,5 @@ from analysis.prose.sentences import (
     say_count,
     say_probability,
 )
+from analysis.prose.times import find_later, keep_known
 from analysis.prose.units import CURRENCIES, UNITS, check_one_unit, find_unit, knows_unit

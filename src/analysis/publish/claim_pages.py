@@ -113,7 +113,7 @@ def _describe_judgement(judged: dict[str, Any]) -> dict[str, Any]:
         "chance_kind": name_chance(kind),
         "strip": draw_strip(number) if number else None,
         "n": judged["number"]["n"] if judged["number"] else None,
-        "power": "" if judged["power"] is None else format_value(judged["power"], "share", 2),
+        **{name: "" if judged[name] is None else format_value(judged[name], "share", 2) for name in ("size", "power")},
         "day": judged.get("day") or judged["as_of"],
         "grade": judged["evidence"],
     }

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.catalog import Catalog, Vintage
 from analysis.catalog.records import HEAD
 from analysis.periods import parse_date
+from analysis.prose import keep_known
 from analysis.publish.book import slug_series
 from analysis.publish.spans import name_period
 
@@ -47,18 +48,19 @@ def list_series(catalog: Catalog, vintage: Vintage) -> list[dict[str, Any]]:
                 "series": series,
                 "slug": slug_series(series),
                 "label": about.at[series, "label"],
-                "definition": about.at[series, "definition"],
+                "definition": keep_known(about.at[series, "definition"], vintage.as_of),
                 "topic": TOPICS.get(topic, topic),
-                "rows": [_state_row(row) for row in _records(rows)],
+                "rows": [_state_row(row, vintage.as_of) for row in _records(rows)],
             }
         )
     return listed
 
 
-def _state_row(row: dict[str, Any]) -> dict[str, Any]:
+def _state_row(row: dict[str, Any], day: datetime.date) -> dict[str, Any]:
     start, end = parse_date(row["period_start"]), parse_date(row["period_end"])
-    kept = ("row", "entity", "frequency", "nature", "value", "unit", "published", "date_evidence", "variant", "note")
+    kept = ("row", "entity", "frequency", "nature", "value", "unit", "published", "date_evidence", "variant")
     return {name: row[name] for name in kept} | {
+        "note": keep_known(row["note"], day),
         "period": name_period(row["frequency"], start, end),
         "end": row["period_end"],
         "grade": row["evidence"],
@@ -80,10 +82,14 @@ def list_tables(vintage: Vintage) -> list[dict[str, Any]]:
     for name, (title, lead) in LISTS.items():
         rows = vintage.assumptions("") if name == "assumptions" else vintage.table(name)
         if len(rows):
-            records = _records(rows.reset_index())
+            records = [_forget_later(row, vintage.as_of) for row in _records(rows.reset_index())]
             columns = [column for column in records[0] if column not in ("row", "source_id")]
             tables.append({"name": name, "title": title, "lead": lead, "columns": columns, "rows": records})
     return tables
+
+
+def _forget_later(row: dict[str, Any], day: datetime.date) -> dict[str, Any]:
+    return row | {name: keep_known(row[name], day) for name in ("note", "basis") if name in row}
 
 
 def list_chapters(chapters: dict[str, nbformat.NotebookNode], titles: dict[str, str]) -> list[dict[str, Any]]:

@@ -42,13 +42,18 @@ def _find_missing(catalog: Catalog, declaration: Declaration, as_of: datetime.da
     held = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
     day = find_origin(catalog, as_of) if "origin" in declaration.parameters.model_fields else as_of
     ranges = catalog.tables["assumptions"]
-    ids = ranges["id"][first_known("assumptions", ranges, "strict") <= pd.Timestamp(day)]
+    stated = ranges["id"][first_known("assumptions", ranges, "strict") <= pd.Timestamp(day)]
     roles = {name: name.partition("/")[0] for name in needs.known}
     hidden = [name for name, role in roles.items() if role in held and not _is_public(catalog, name, day)]
     lacks = {
         "no series in the role of": [_quote(role) for role in needs.roles if role not in held],
         "no rows in": [name_file(table) for table in needs.tables if catalog.tables[table].empty],
-        "no assumptions of": [_quote(name) for name in needs.assumptions if not _begin_with(ids, name).any()],
+        "no assumptions of": [_quote(name) for name in needs.assumptions if not _begin_with(ranges["id"], name).any()],
+        f"no assumptions that could be stated by {format_date(day)} of": [
+            _quote(name)
+            for name in needs.assumptions
+            if _begin_with(ranges["id"], name).any() and not _begin_with(stated, name).any()
+        ],
         f"nothing public by {format_date(day)} in the role of": [_say(name) for name in hidden],
     }
     said = [f"{what} {join(names)}" for what, names in lacks.items() if names]

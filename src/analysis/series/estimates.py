@@ -41,6 +41,11 @@ class Power:
     nominal: float = SIZE
     worlds: int = WORLDS
 
+    @property
+    def shares(self) -> dict[str, float]:
+        """Size and power, as an answer takes them."""
+        return {"size": self.size, "power": self.power}
+
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Estimate:

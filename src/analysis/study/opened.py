@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.assumptions import Assumption, read_assumptions
 from analysis.catalog import Catalog, Vintage
-from analysis.errors import NetredError, NotKnownError, UnknownNameError
+from analysis.errors import FitError, NetredError, NotKnownError, UnknownNameError
 from analysis.figures import Figures
 from analysis.findings import EVIDENCE, Cited, Finding, Forecast, Source, weakest
 from analysis.growth import MODELS, PRIMARY
@@ -199,10 +199,10 @@ class Study:
         return tuple(dict.fromkeys(row for source in sources for row in source.rows))
 
     def take(self, measure: Callable[..., tuple[Finding, ...]], **parameters: Any) -> tuple[Finding, ...]:
-        """Findings of a measure; none where what it needs was not public on the day, or the study has no such role."""
+        """Findings of a measure; none where what was public does not carry it, or the study has no such role."""
         try:
             return measure(self, **parameters)
-        except (NotKnownError, UnknownNameError):
+        except (NotKnownError, UnknownNameError, FitError):
             return ()
 
     def both(self, measure: Callable[..., tuple[Finding, ...]], **parameters: Any) -> tuple[Finding, ...]:
