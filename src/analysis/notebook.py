@@ -9,13 +9,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import pandas as pd
 from IPython.display import display
 
 from analysis.catalog import load
-from analysis.errors import NetredError
+from analysis.errors import NetredError, UnknownNameError
 from analysis.figures import Figures
 from analysis.findings import Finding
 from analysis.project import find_project
@@ -125,7 +126,7 @@ class Chapter(Study):
         display({READS_MIME: read, "text/plain": ""}, raw=True)
 
 
-def open_study(as_of, origin=None, **settings) -> Chapter:
+def open_study(as_of, origin=None, believed: Mapping[str, float] = MappingProxyType({}), **settings) -> Chapter:
     """Open the data folder of this project as known on a day.
 
     Parameters
@@ -134,6 +135,8 @@ def open_study(as_of, origin=None, **settings) -> Chapter:
         The day whose knowledge the reader has; ``latest`` for the last.
     origin : str or datetime.date, optional
         The day on which forecasts are made; `as_of` where it is left out or lies later.
+    believed : mapping of str to float
+        Assumptions that are settled at a value, by id.
     **settings
         Of `analysis.study.Study`: `draws`, `seed`.
 
@@ -141,6 +144,13 @@ def open_study(as_of, origin=None, **settings) -> Chapter:
     ------
     DataError
         If the folder breaks its contract.
+    UnknownNameError
+        If nothing is assumed under an id.
     """
     pd.set_option("display.max_colwidth", None)  # a table of words is shown whole
-    return Chapter.open(load(find_project().data), as_of, origin, **settings)
+    catalog = load(find_project().data)
+    assumed = catalog.tables["assumptions"]["id"].unique()
+    for id in believed:
+        if id not in assumed:
+            raise UnknownNameError("assumption", id, assumed)
+    return Chapter.open(catalog, as_of, origin, supposed=tuple(sorted(believed.items())), **settings)

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from tests.browser.conftest import Visit
+
 pytestmark = pytest.mark.xdist_group("site")
 
 CHAPTERS = ["latest/notebooks/01-trajectory.html", "latest/notebooks/05-dependence.html"]
@@ -40,7 +42,7 @@ CHARTS = """() => [...document.querySelectorAll('figure.netred-chart')].map(figu
 }))"""
 
 
-@pytest.fixture(params=["disk", "http"])
+@pytest.fixture(scope="module", params=["disk", "http"])
 def root(request, built):
     return built.site.resolve().as_uri() if request.param == "disk" else request.getfixturevalue("served")
 
@@ -54,24 +56,46 @@ def _with_charts(built) -> list[str]:
     ]
 
 
-def test_every_chart_of_every_page_is_drawn(built, root, visit):
-    reader, pages = visit(), _with_charts(built)
+@pytest.fixture(scope="module")
+def walked(built, root, chromium):
+    """What was seen on each page: its charts, then how wide a phone in the dark shows it; and every request."""
+    context = chromium.new_context()
+    reader, seen = Visit(context), {}
+    for name in sorted({*PAGES, *_with_charts(built)}):
+        reader.page.set_viewport_size({"width": 1280, "height": 900})
+        reader.page.emulate_media(color_scheme="light")
+        charts = reader.open(f"{root}/{name}").evaluate(CHARTS)
+        reader.page.emulate_media(color_scheme="dark")
+        reader.page.set_viewport_size(PHONE)
+        reader.page.wait_for_function(f"() => ({CHARTS})().every(each => each.width <= {PHONE['width']})")
+        narrow = reader.page.evaluate(f"[document.documentElement.scrollWidth, ({CHARTS})()]")
+        seen[name] = charts, *narrow
+    yield reader, seen
+    context.close()
+
+
+def test_every_chart_of_every_page_is_drawn(built, walked):
+    pages = _with_charts(built)
     assert {"2016-05/index.html", "latest/index.html", *CHAPTERS} <= set(pages)
     for name in pages:
-        charts = reader.open(f"{root}/{name}").evaluate(CHARTS)
+        charts = walked[1][name][0]
         assert charts
         for chart in charts:
             assert chart["drawn"] == "true" and chart["marks"] > 0 and chart["width"] > 300, (name, chart)
             assert chart["picture"] == "none"
 
 
-def test_pages_ask_no_other_host_and_complain_of_nothing(root, visit):
-    reader = visit()
-    for name in PAGES:
-        reader.open(f"{root}/{name}").evaluate("document.fonts.ready.then(() => true)")
+def test_pages_ask_no_other_host_and_complain_of_nothing(root, walked):
+    reader, seen = walked
     foreign = [url for url in reader.requests if not url.startswith((f"{root}/", "data:", "blob:"))]
-    assert foreign == [] and len(reader.requests) > len(PAGES)
+    assert foreign == [] and len(reader.requests) > len(seen)
     assert reader.complaints == []
+
+
+def test_a_phone_never_scrolls_sideways(walked):
+    for name, (_, width, charts) in walked[1].items():
+        assert width <= PHONE["width"], name
+        assert all(250 < chart["width"] <= PHONE["width"] for chart in charts), name
 
 
 def test_dark_mode_draws_with_light_ink_and_light_mode_with_dark(built, visit):
@@ -87,14 +111,6 @@ def test_dark_mode_draws_with_light_ink_and_light_mode_with_dark(built, visit):
     assert page.evaluate(brightness) > 180
     page.evaluate("document.documentElement.dataset.theme = 'light'")
     page.wait_for_function(f"() => ({brightness})() < 90")
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_phone_never_scrolls_sideways(built, visit, name):
-    page = visit(viewport=PHONE, color_scheme="dark").open(f"{built.site.resolve().as_uri()}/{name}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    for chart in page.evaluate(CHARTS):
-        assert 250 < chart["width"] <= PHONE["width"]
 
 
 def test_on_a_phone_the_editions_leave_the_title_free(built, visit):

@@ -1,5 +1,6 @@
 """How a destination (Tmall) lives off its entrance (Taobao): the algebra and the estimators of diversion."""
 
+from analysis.diversion.closed_form import balance
 from analysis.diversion.dependence import Dependence, Drawn
 from analysis.diversion.displacement import assess, bound_counts, permute, weigh
 from analysis.diversion.interruptions import Interruption, interrupt, interrupt_groups, interrupt_long

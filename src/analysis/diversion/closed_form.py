@@ -31,8 +31,13 @@ def relative_change(phi, lambda_, rho, ratio) -> np.ndarray:
     NetredError
         If a share lies outside 0-1 or a ratio is not above 0.
     """
-    lost = check_share("phi", phi) * (1 - check_share("lambda", lambda_))
-    return check_share("rho", rho) * check_ratio(ratio) - lost
+    shares = (check_share("phi", phi), check_share("lambda", lambda_), check_share("rho", rho))
+    return balance(*shares, check_ratio(ratio))
+
+
+def balance(phi, lambda_, rho, ratio):
+    """The algebra of `relative_change` on anything that can be added and multiplied."""
+    return rho * ratio - phi * (1 - lambda_)
 
 
 def break_even_share(phi, lambda_, ratio) -> np.ndarray:

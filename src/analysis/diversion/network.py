@@ -10,6 +10,8 @@ somebody supplies are counted by `analysis.diversion.passage` instead.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,8 +77,57 @@ class Network:
         body = shares[..., 1:, :]
         return Chain(self.states, shares[..., 0, :count], body[..., :count], body[..., count])
 
+    def lose(self, shares: Mapping[str, Any], removed: str, target: str) -> Any:
+        """Share of the target's visits lost when a state is removed and its sessions end, from a value for each cell.
 
-def of_assumptions(table: pd.DataFrame, concentration: float | None = None) -> Network:
+        As `Chain.lose` at these values, by eliminating one state after another, which asks for arithmetic alone: the
+        values may be numbers or the symbols of `analysis.assumptions.trace`. Rows that do not sum are scaled.
+
+        Parameters
+        ----------
+        shares : mapping of str to number
+            By id of the assumption.
+        removed, target : str
+            States of the network.
+        """
+        moves = self._scale_rows(shares)
+        gone, at = (1 + self.states.index(state) for state in (removed, target))
+        without = {(row, to): share for (row, to), share in moves.items() if gone not in (row, to)}
+        return 1 - count_visits(without, at) / count_visits(moves, at)
+
+    def _scale_rows(self, shares: Mapping[str, Any]) -> dict[tuple[int, int], Any]:
+        """Chances of the moves between states, counted from one, and of the entries, from nought."""
+        totals: dict[int, Any] = {}
+        for (row, _), each in self.cells.items():
+            totals[row] = totals.get(row, 0) + shares[each.id]
+        whole = {row for row, column in self.cells if row == 0 or column == len(self.states) + 1}
+        totals = {row: total if row in whole else np.maximum(total, 1) for row, total in totals.items()}
+        inside = {place: each for place, each in self.cells.items() if place[1] < len(self.states)}
+        return {(row, 1 + to): shares[each.id] / totals[row] for (row, to), each in inside.items()}
+
+
+def count_visits(moves: Mapping[tuple[int, int], Any], target: int) -> Any:
+    """Visits to a state that are expected in a session, by eliminating every other state.
+
+    Parameters
+    ----------
+    moves : mapping of (int, int) to number
+        Chance to go from one state to another; state 0 is where a session starts, and none goes back to it.
+    target : int
+    """
+    left = dict(moves)
+    for state in sorted({to for _, to in moves} - {target}):
+        stays = left.pop((state, state), None)
+        out = {to: left.pop((at, to)) for at, to in list(left) if at == state}
+        into = {at: left.pop((at, to)) for at, to in list(left) if to == state}
+        for at, first in into.items():
+            passing = first if stays is None else first / (1 - stays)
+            for to, second in out.items():
+                left[at, to] = left.get((at, to), 0) + passing * second
+    return left[0, target] / (1 - left[target, target] if (target, target) in left else 1)
+
+
+def of_assumptions(table: pd.DataFrame, concentration: float | None = None, scaled: bool = False) -> Network:
     """The network that a table of assumptions states.
 
     Parameters
@@ -85,6 +136,8 @@ def of_assumptions(table: pd.DataFrame, concentration: float | None = None) -> N
         Indexed by id, with columns ``low``, ``mode``, ``high``, ``basis``, ``row``; ids as in the module's text.
     concentration : float, optional
         Of every row, in place of the one that fits its ranges.
+    scaled : bool
+        Whether modes that do not sum are scaled until they do, as where a reader settled some, or are refused.
 
     Raises
     ------
@@ -101,7 +154,7 @@ def of_assumptions(table: pd.DataFrame, concentration: float | None = None) -> N
     cells = {_place(name, *places[name], states): each for name, each in stated.items()}
     weights = np.zeros((len(states) + 1, len(states) + 2))
     for row in range(len(weights)):
-        weights[row] = _weigh_row(row, states, cells, concentration)
+        weights[row] = _weigh_row(row, states, cells, concentration, scaled)
     return Network(states, weights, tuple(each.row for each in stated.values() if each.row), cells)
 
 
@@ -130,7 +183,7 @@ def _place(name: str, origin: str, target: str, states: tuple[str, ...]) -> tupl
     return (0 if origin == ENTRY else 1 + states.index(origin)), columns.index(target)
 
 
-def _weigh_row(row: int, states: tuple[str, ...], cells: dict, concentration: float | None) -> np.ndarray:
+def _weigh_row(row: int, states: tuple[str, ...], cells: dict, concentration: float | None, scaled: bool) -> np.ndarray:
     """Dirichlet parameters of one row: normalised modes times the concentration."""
     label = f"entries ({PREFIX}.{ENTRY}_...)" if row == 0 else f"moves from {states[row - 1]!r}"
     inside = {column: each for (at, column), each in cells.items() if at == row}
@@ -138,7 +191,7 @@ def _weigh_row(row: int, states: tuple[str, ...], cells: dict, concentration: fl
     for column, each in inside.items():
         means[column] = each.mode
     total, explicit = means.sum(), row == 0 or len(states) + 1 in inside
-    if total > 1 + _TOLERANCE or (explicit and abs(total - 1) > _TOLERANCE):
+    if not scaled and (total > 1 + _TOLERANCE or (explicit and abs(total - 1) > _TOLERANCE)):
         wanted = "1" if explicit else "1 at most, the rest being an exit"
         raise NetredError(
             f"network, {label}: found modes that sum to {total:.3g}, expected {wanted}; correct the rows "

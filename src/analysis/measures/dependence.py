@@ -116,7 +116,7 @@ def _assume_share(study: Study, table: pd.DataFrame, pair: tuple[str, str]) -> W
 
 
 def _assume_network(study: Study, table: pd.DataFrame, pair: tuple[str, str]) -> Way:
-    network = of_assumptions(table)
+    network = of_assumptions(table, scaled=bool(study.supposed))
     mean, drawn = network.mean(), network.draw(study.draws, study.seed)
     lost, all_lost = mean.lose(pair[1]), drawn.lose(pair[1])
     draws = {state: Drawn(float(lost[at]), all_lost[:, at]) for at, state in enumerate(network.states)}

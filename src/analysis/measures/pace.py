@@ -312,13 +312,18 @@ def _tell_mean(rates: Rates, mean: float, base: int, years: int, below: float) -
     )
 
 
+def grow_on(last: float, kept, years: int):
+    """Mean growth a year over the years that follow: the last one, on logs, of which a share is left each year."""
+    return np.expm1(last * sum(kept**step for step in range(1, years + 1)) / years)
+
+
 def _tell_expected(
     study: Study, rates: Rates, base: int, years: int, below: float, assumed: Assumption, persistence: float | None
 ) -> Finding:
     last = rates.values[base]
 
     def grow(kept: Any) -> Any:
-        return np.expm1(last * np.mean([kept**step for step in range(1, years + 1)], axis=0))
+        return grow_on(last, kept, years)
 
     taken = (
         assumed

@@ -248,7 +248,8 @@ def small_part(
     base = pick_year(sales, year) if aligned else sales.at(year)
     if base is None:
         raise NotKnownError(f"{sales.name}: found no figure of {year}, expected one.")
-    value, low, high = (number / base.latest for number in (forecast.latest, band.low, band.high))
+    taken = band.mode if band.low == band.high else forecast.latest
+    value, low, high = (number / base.latest for number in (taken, band.low, band.high))
     generator = np.random.default_rng(study.seed)
     drawn = generator.uniform(band.low, band.high, study.draws) if flat else band.draw(generator, study.draws)
     small = float((drawn / base.latest < below).mean())
@@ -266,7 +267,7 @@ def small_part(
             low=min(low, value),
             high=max(high, value),
             note="the forecast counts marketing income and sales outside the marketplace; GMV counts unpaid orders",
-            sentence=f"The {format_value(forecast.latest, forecast.unit)} forecast for the influencer economy of "
+            sentence=f"The {format_value(taken, forecast.unit)} forecast for the influencer economy of "
             f"{year} is {_say(value)} of {name}, and {_say_range(low, high)} over the assumed range.",
         ),
         find(

@@ -44,6 +44,8 @@ class Book:
         The evidence known on the day.
     manifest : dict
         As ``manifest.json`` holds it; ``parameters`` tells each notebook's own in words.
+    beliefs : dict of str to dict
+        What the verdicts rest on, by claim: the ``day`` and the ``belief`` (`analysis.assumptions.Belief`).
     left_out : list of str
         A sentence for each chapter, claim and step that could not stand in the book.
     deviations : list of dict or None
@@ -64,6 +66,7 @@ class Book:
     tables: list[dict[str, Any]]
     manifest: dict[str, Any]
     parameters: dict[str, list[dict[str, Any]]]
+    beliefs: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     left_out: list[str] = dataclasses.field(default_factory=list)
     deviations: list[dict[str, Any]] | None = None
 

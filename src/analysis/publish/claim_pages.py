@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import collections
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from analysis.periods import parse_date
 from analysis.prose import format_date, format_value, say_count
 from analysis.publish.argument import find_step, list_bars, without_verdict
+from analysis.publish.believing import describe_belief
 from analysis.publish.book import Book, place_claim
 from analysis.publish.citing import cite_page, review_claim
 from analysis.publish.drawing import draw_scale, draw_strip
@@ -84,11 +84,12 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
         "together": [{"quote": other["quote"], "place": place_claim(other["id"])} for other in together],
         "columns": _list_columns(book, claim),
         "variants": list_variants(book, claim),
+        "belief": describe_belief(book, facts, claim),
         "chapter": choose_chapter(book, facts, claim),
         "documents": list_documents(book, claim["rows"]),
         "rows": gather_rows(claim["rows"], book.row_by_id),
         "flags": FLAGS,
-        "reviews": json.dumps(review_claim(book, claim), ensure_ascii=False).replace("<", "\\u003c"),
+        "reviews": review_claim(book, claim),
         "cite": cite_page(book, f"\u201c{claim['quote']}\u201d ({claim['id']})", place_claim(claim["id"]), claim["id"]),
     }
 

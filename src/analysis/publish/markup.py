@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -102,8 +103,15 @@ def _environment() -> jinja2.Environment:
     environment.filters["glyph"] = lambda verdict: GLYPHS.get(verdict, "?")
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["claims"] = link_claims
+    environment.filters["embedded"] = embed_json
     environment.filters["classed"] = lambda text: text.replace(" ", "-")
     return environment
+
+
+def embed_json(value: Any) -> markupsafe.Markup:
+    """A value as JSON that can stand inside a script element, whatever words are in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return markupsafe.Markup(text.replace("<", "\\u003c"))
 
 
 def link_claims(text: str, root: str, known: Collection[str]) -> markupsafe.Markup:

@@ -18,6 +18,7 @@ import yaml
 from analysis.catalog import Catalog
 from analysis.catalog.roles import Study
 from analysis.project import Project
+from analysis.publish.believing import list_beliefs
 from analysis.publish.book import Book
 from analysis.publish.bundle import write_bundle
 from analysis.publish.chapters import set_parameters, without_outputs
@@ -135,6 +136,7 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
             ]
             for run in runs
         },
+        beliefs=list_beliefs(catalog, context.as_of, claims),
         left_out=[*context.left_out.values(), *check_argument(study, [claim["id"] for claim in claims])],
         deviations=None if deviations is None else [state_deviation(each) for each in deviations],
     )

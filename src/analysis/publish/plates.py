@@ -60,7 +60,7 @@ def chart_markup(
         "chart.html",
         about=about,
         description=specification["description"],
-        drawn=_write_json(_gather(specification) | {"sheet": sheet["markup"]}),
+        drawn=_gather(specification) | {"sheet": sheet["markup"]},
         size=sheet["size"],
         files=f"{root}_static/charts/{about['id']}",
         rows=list(rows),
@@ -78,11 +78,6 @@ def _gather(specification: dict[str, Any]) -> dict[str, Any]:
     about = specification["usermeta"]
     drawing = {key: value for key, value in specification.items() if key not in ("usermeta", "description")}
     return {"wide": drawing} | {key: about[key] for key in ("narrow", "dark", "knobs")}
-
-
-def _write_json(value: dict[str, Any]) -> str:
-    """JSON that may stand inside a script element."""
-    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
 
 
 @functools.lru_cache(256)

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.runner.typed import Parameters
 
-TYPES = {"integer": "whole number", "number": "number", "string": "text"}
+TYPES = {"integer": "whole number", "number": "number", "string": "text", "object": "values by name"}
 """Type of JSON Schema to the words for it."""
 
 BOUNDS = {

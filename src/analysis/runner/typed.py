@@ -45,9 +45,10 @@ YearsAhead = Annotated[int, Field(ge=1, le=10, **measured("fiscal years"))]
 Year = Annotated[int, Field(ge=1990, le=2100, **measured("year"))]
 Models = Annotated[list[str], Field(min_length=1), AfterValidator(_check_models)]
 Names = Annotated[list[str], Field(min_length=1)]
-
+Beliefs = dict[str, float]
 
 TYPES: dict[str, Any] = {
+    "Beliefs": Beliefs,
     "Day": Day,
     "Draws": Draws,
     "Level": Level,

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.assumptions import Assumption, read_assumptions
+from analysis.assumptions import Assumption, read_assumptions, settle
 from analysis.catalog import Catalog, Vintage
 from analysis.errors import FitError, NetredError, NotKnownError, UnknownNameError
 from analysis.figures import Figures
@@ -48,7 +48,7 @@ class Study:
     reconstructed : {'strict', 'published'}
         How figures that were computed from later documents are dated.
     supposed : tuple of (str, float)
-        Rows whose value is taken to be another: what if.
+        Rows whose value is taken to be another, and assumptions that are settled: what if.
     memory : Memory
         Shared by all studies made from this one.
     """
@@ -184,7 +184,7 @@ class Study:
 
     def assumptions(self, prefix: str) -> pd.DataFrame:
         """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""
-        return self.vintage.assumptions(prefix)
+        return settle(self.vintage.assumptions(prefix), dict(self.supposed))
 
     def assumption(self, id: str) -> Assumption:
         """One assumed range."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -120,3 +120,11 @@ def read_assumptions(table: pd.DataFrame, ids: Iterable[str]) -> tuple[Assumptio
         )
     columns = ["low", "mode", "high", "basis", "row"]
     return tuple(Assumption(name, *table.loc[name, columns]) for name in ids)
+
+
+def settle(table: pd.DataFrame, values: Mapping[str, float]) -> pd.DataFrame:
+    """A table of assumptions in which some are settled: all three numbers are the value that is given."""
+    settled = table.copy()
+    for id in settled.index.intersection(list(values)):
+        settled.loc[id, ["low", "mode", "high"]] = values[id]
+    return settled
