@@ -10,10 +10,11 @@ from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
 from analysis.publish.contents import Origins, list_contents
 from analysis.publish.crate import CRATE_FILE
-from analysis.publish.freezing import DIGESTS_FILE, check_frozen, freeze_edition, verify_edition
+from analysis.publish.freezing import check_frozen, freeze_edition, verify_edition
 from analysis.publish.provenance import Fact, write_facts
 from analysis.publish.record import load_record, record_path
 from analysis.publish.site import publish_site
+from analysis.publish.sums import SUMS_FILE
 
 
 @pytest.fixture
@@ -117,7 +118,7 @@ def test_the_description_names_every_file_and_every_reference_in_it_leads_somewh
     root = entities["./"]
     assert root["@type"] == "Dataset" and {"name", "description", "datePublished", "license"} <= set(root)
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert {part["@id"] for part in root["hasPart"]} == files - {CRATE_FILE, DIGESTS_FILE}
+    assert {part["@id"] for part in root["hasPart"]} == files - {CRATE_FILE, SUMS_FILE}
     references = {part["@id"] for part in root["hasPart"] + root["mentions"] + [root["license"], root["mainEntity"]]}
     references |= {entity["instrument"]["@id"] for entity in entities.values() if "instrument" in entity}
     assert references <= set(entities)

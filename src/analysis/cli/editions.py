@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -129,20 +130,41 @@ def publish(
 
 @editions_app.command("verify")
 def verify(
-    edition: Annotated[str, typer.Argument(help="A frozen edition.")],
+    what: Annotated[str, typer.Argument(help="A frozen edition, or a claim such as C41.")],
+    edition: Annotated[
+        list[str] | None,
+        typer.Option("--edition", help="A frozen edition whose claim it is; may be repeated.", show_default="all"),
+    ] = None,
     at: Annotated[Path | None, typer.Option("--at", help="Where it lies.", show_default="published/")] = None,
     data: DataOption = None,
 ) -> None:
-    """Check every file of a frozen edition against its digest."""
-    from analysis.project import find_project
-    from analysis.publish.freezing import verify_edition
+    """Check every file of a frozen edition against its digest, or one of its claims down to what it rests on.
 
-    problems = verify_edition(find_project(data=data), edition, at)
+    A claim passes, fails where the edition is whole and contradicts itself, or was tampered with.
+    """
+    from analysis.project import find_project
+    from analysis.publish.freezing import find_folders, verify_edition
+    from analysis.publish.sealing import verify_claim
+    from analysis.publish.sums import seal_folder
+
+    project = find_project(data=data)
+    if not re.fullmatch(r"C\d\d", what):
+        problems = verify_edition(project, what, at)
+        if not problems:
+            (folder,) = find_folders(project, [what], at)
+            out.print(f"{what}: every file is as it was frozen.\nseal: {seal_folder(folder)}")
+    else:
+        answers = [verify_claim(folder, what) for folder in find_folders(project, edition or [], at)]
+        for answer in answers:
+            out.print(f"{answer.word} {what} in {answer.edition}: {answer.verdict}", markup=False)
+            for part in answer.parts.items():
+                out.print("  {:<10} {}".format(*part), markup=False)
+            out.print(f"  seal       {answer.seal}")
+        problems = [f"{what} in {each.edition}: {reason}" for each in answers for reason in each.reasons]
     for problem in problems:
         print(problem, file=sys.stderr)
     if problems:
         raise typer.Exit(NetredError.exit_code)
-    out.print(f"{edition}: every file is as it was frozen.")
 
 
 @editions_app.command("clean")

@@ -21,6 +21,7 @@ from analysis.publish.citing import cite_page
 from analysis.publish.markup import render
 from analysis.publish.provenance import Facts
 from analysis.publish.tables import chapter_table
+from analysis.publish.walk import say_command
 
 FINDS, MIND = "What this chapter finds", "What would change our mind"
 """Headings that the end of a chapter may have."""
@@ -86,7 +87,7 @@ def list_code_pages(book: Book, source: Path, out: Path) -> Iterator[tuple[str, 
             "cells": [_show_cell(cell) for cell in read.cells if cell.cell_type == "code" and _shown(cell)],
             "run": runs[notebook],
             "parameters": book.parameters.get(notebook, []),
-            "command": _say_command(book, runs[notebook], book.parameters.get(notebook, [])),
+            "command": say_command(book, runs[notebook], book.parameters.get(notebook, [])),
             "cite": cite_page(book, f"Code of {chapter['title']}", f"code/{notebook}.html", f"code-{notebook}"),
         }
         yield f"code/{notebook}", context, "code.html"
@@ -105,17 +106,6 @@ def _show_cell(cell: nbformat.NotebookNode) -> dict[str, Any]:
     ]
     code = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True))
     return {"code": markupsafe.Markup(code), "charts": charts, "ran": PARAMETERS in cell.metadata.get("tags", ())}
-
-
-def _say_command(book: Book, run: dict[str, Any], listed: list[dict[str, Any]]) -> str:
-    """The command that runs a chapter with the parameters that ran."""
-    defaults = {each["name"]: each["default"] for each in listed}
-    words = [f"netred run {run['notebook']}"]
-    for name, value in run["parameters"].items():
-        shown = value if isinstance(value, str) else repr(value).replace("'", '"')
-        if str(shown) != str(defaults.get(name)):
-            words.append(f"-p {name}={shown}" if " " not in str(shown) else f"-p '{name}={shown}'")
-    return " ".join(words)
 
 
 def _set_values(source: str, parameters: dict[str, Any]) -> str:

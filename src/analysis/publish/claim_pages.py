@@ -16,6 +16,7 @@ from analysis.publish.drawing import draw_scale, draw_strip
 from analysis.publish.markup import gather_rows
 from analysis.publish.provenance import Facts
 from analysis.publish.verdict_words import FLAGS, name_chance
+from analysis.publish.walk import CHAPTER_OF_VERDICTS, list_stops
 
 CHANGED = {
     "role": "on",
@@ -32,8 +33,6 @@ CHANGED = {
     "benchmark": "against",
 }
 """Parameters of tests in words, as they stand before a changed value."""
-
-CHAPTER_OF_VERDICTS = "verdicts"
 
 
 def list_claim_pages(book: Book, facts: Facts) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -89,6 +88,7 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
         "documents": list_documents(book, claim["rows"]),
         "rows": gather_rows(claim["rows"], book.row_by_id),
         "flags": FLAGS,
+        "stops": list_stops(book, facts, claim),
         "reviews": review_claim(book, claim),
         "cite": cite_page(book, f"\u201c{claim['quote']}\u201d ({claim['id']})", place_claim(claim["id"]), claim["id"]),
     }

@@ -15,11 +15,9 @@ from analysis.findings import Finding
 from analysis.project import Project
 from analysis.prose import describe, format_value, say_count
 from analysis.publish.editions import CLAIMS_FILE, FACTS_FILE, MANIFEST_FILE
+from analysis.publish.sealing import PROVENANCE
 from analysis.runner.manifest import Inputs
 from analysis.runner.status import Reason, compare_inputs, find_record, say_query
-
-PROVENANCE = "provenance"
-"""Folder of a frozen edition that holds the records of its runs."""
 
 
 @dataclasses.dataclass(frozen=True)

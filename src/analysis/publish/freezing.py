@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import FROZEN, Project
 from analysis.prose import say_count
-from analysis.publish.comparison import PROVENANCE, load_findings, load_manifest
+from analysis.publish.bill import BILL_FILE, describe_bill
+from analysis.publish.comparison import load_findings, load_manifest
 from analysis.publish.contents import COMMIT, DATA, Origins, find_changes, list_contents
 from analysis.publish.crate import CRATE_FILE, describe_crate
-from analysis.publish.editions import MANIFEST_FILE
+from analysis.publish.editions import CLAIMS_FILE, MANIFEST_FILE
+from analysis.publish.inventory import state_article
 from analysis.publish.record import compare_record, load_record, record_path, write_record
+from analysis.publish.sealing import PROVENANCE, SEALS_FILE, seal_claims
+from analysis.publish.sums import SUMS_FILE, check_sums, list_files, write_sums
 from analysis.runner.status import find_record
 from analysis.runner.unfinished import unfinished_folder
-
-DIGESTS_FILE = "digests.json"
 
 
 def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | None = None) -> Path:
@@ -38,7 +40,8 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
     Returns
     -------
     Path
-        The frozen folder: the edition, the records of its runs, an RO-Crate description and ``digests.json``.
+        The frozen folder: the edition, the records of its runs, an RO-Crate description, the bill of
+        what made it, the seals of its claims, and ``SHA256SUMS``.
 
     Raises
     ------
@@ -63,10 +66,12 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
         folder = temporary / name
         shutil.copytree(built, folder)
         _write_provenance(project, manifest, folder)
+        _write_json(folder / BILL_FILE, describe_bill(project.lock.read_text(encoding="utf-8"), manifest))
+        if (folder / CLAIMS_FILE).is_file() and (article := state_article(catalog)):
+            _write_json(folder / SEALS_FILE, seal_claims(folder, article["sha256"]))
         crate = describe_crate(catalog.study, manifest, list_files(folder), datetime.date.today())
         _write_json(folder / CRATE_FILE, crate)
-        digests = {"edition": name, "algorithm": "SHA-256", "files": digest_files(folder)}
-        _write_json(folder / DIGESTS_FILE, digests)
+        write_sums(folder)
         folder.rename(target)
     return target
 
@@ -98,7 +103,11 @@ def check_holds(project: Project, edition: str) -> None:
 
 def find_frozen(project: Project) -> dict[str, Path]:
     """Frozen editions of the project's own place: name to folder."""
-    return {path.parent.name: path.parent for path in sorted(project.frozen.glob(f"*/{DIGESTS_FILE}"))}
+    return _list_frozen(project.frozen)
+
+
+def _list_frozen(folder: Path) -> dict[str, Path]:
+    return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{SUMS_FILE}"))}
 
 
 def verify_edition(project: Project, edition: str, at: Path | None = None) -> list[str]:
@@ -109,19 +118,28 @@ def verify_edition(project: Project, edition: str, at: Path | None = None) -> li
     UnknownNameError
         If no such edition is frozen there.
     """
-    folder = (at or project.frozen) / edition
-    if not (folder / DIGESTS_FILE).is_file():
-        known = [path.parent.name for path in (at or project.frozen).glob(f"*/{DIGESTS_FILE}")]
-        raise UnknownNameError("frozen edition", edition, known)
-    recorded = json.loads((folder / DIGESTS_FILE).read_text(encoding="utf-8"))["files"]
-    found = digest_files(folder)
-    said = [f"{name}: found no such file, expected the one that was frozen" for name in recorded if name not in found]
-    for name, digest in found.items():
-        if name not in recorded:
-            said.append(f"{name}: found a file that was not frozen, expected none")
-        elif digest != recorded[name]:
-            said.append(f"{name}: found digest {digest[:12]}, expected {recorded[name][:12]}")
-    return sorted(said)
+    (folder,) = find_folders(project, [edition], at)
+    return check_sums(folder)
+
+
+def find_folders(project: Project, editions: Iterable[str] = (), at: Path | None = None) -> list[Path]:
+    """Folders of frozen editions; of all, if none is named.
+
+    Raises
+    ------
+    UnknownNameError
+        If no such edition is frozen there.
+    BuildError
+        If none at all is.
+    """
+    places = _list_frozen(at or project.frozen)
+    for edition in editions:
+        if edition not in places:
+            raise UnknownNameError("frozen edition", edition, places)
+    if not places:
+        place = (at or project.frozen).name
+        raise BuildError(f"{place}: found no frozen edition, expected at least one; `netred publish` makes one.")
+    return [places[edition] for edition in editions or places]
 
 
 def check_frozen(project: Project) -> dict[str, Path]:
@@ -142,17 +160,6 @@ def check_frozen(project: Project) -> dict[str, Path]:
                 f"{project.frozen.name}/{name} as it was frozen."
             )
     return frozen
-
-
-def list_files(folder: Path) -> list[str]:
-    """Files of a frozen or built edition, by their place in it; the list of digests is not counted."""
-    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in files if name != DIGESTS_FILE)
-
-
-def digest_files(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of an edition."""
-    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in list_files(folder)}
 
 
 def _find_built(project: Project, edition: str) -> Path:

@@ -1,0 +1,52 @@
+"""The digests of a folder's files in a plain ``SHA256SUMS``, which ``sha256sum -c`` reads too."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+SUMS_FILE = "SHA256SUMS"
+
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+def list_files(folder: Path) -> list[str]:
+    """Files of a frozen or built edition, by their place in it; the list of digests is not counted."""
+    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return sorted(name for name in files if name != SUMS_FILE)
+
+
+def write_sums(folder: Path) -> None:
+    """Write the digest of every file of a folder into it."""
+    lines = (f"{_digest(folder / name)}  {name}\n" for name in list_files(folder))
+    (folder / SUMS_FILE).write_text("".join(lines), encoding="utf-8", newline="\n")
+
+
+def seal_folder(folder: Path) -> str:
+    """One digest that stands for every file of a folder, as far as its list of digests holds."""
+    return _digest(folder / SUMS_FILE)
+
+
+def check_sums(folder: Path) -> list[str]:
+    """A sentence for each file that is not as the list has it, each missing or new one, and each spoilt line."""
+    recorded, said = {}, []
+    text = (folder / SUMS_FILE).read_bytes().decode("utf-8", "backslashreplace")
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        entry = _LINE.fullmatch(line)
+        if entry:
+            recorded[entry[2]] = entry[1]
+        else:
+            said.append(f"{SUMS_FILE}, line {number}: found {line[:80]!r}, expected a digest, two spaces and a name")
+    found = {name: _digest(folder / name) for name in list_files(folder)}
+    said += [f"{name}: found no such file, expected the one that was frozen" for name in recorded if name not in found]
+    for name, digest in found.items():
+        if name not in recorded:
+            said.append(f"{name}: found a file that was not frozen, expected none")
+        elif digest != recorded[name]:
+            said.append(f"{name}: found digest {digest[:12]}, expected {recorded[name][:12]}")
+    return sorted(said)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
