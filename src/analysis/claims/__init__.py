@@ -3,6 +3,8 @@
 from analysis.claims.board import Board, judge_all
 from analysis.claims.inspection import check_claims, check_quotes, load_ledger
 from analysis.claims.ledger import Claim, Ledger, verify_quotes
+from analysis.claims.record import load_record
+from analysis.claims.reliability import list_reliability, report_record, tabulate_halves, tabulate_record
 from analysis.claims.verdicts import Verdict, judge
 
 __all__ = [
@@ -14,6 +16,11 @@ __all__ = [
     "check_quotes",
     "judge",
     "judge_all",
+    "list_reliability",
     "load_ledger",
+    "load_record",
+    "report_record",
+    "tabulate_halves",
+    "tabulate_record",
     "verify_quotes",
 ]
