@@ -53,10 +53,13 @@ clean:
 BENCH := .venv-benchmarks
 BENCH_READY := $(BENCH)/.ready
 
-.PHONY: reference-class benchmark-forecasts
+.PHONY: reference-class record benchmark-forecasts
 
 reference-class: $(BENCH_READY)       # make the table of errors on other growth series anew
 	PYTHONPATH=src $(BENCH)/bin/python benchmarks/reference_class.py
+
+record: $(BENCH_READY)                # put claims to other growth series anew, and see what came
+	PYTHONPATH=src $(BENCH)/bin/python benchmarks/record.py --jobs $(JOBS)
 
 benchmark-forecasts: $(BENCH_READY)   # the forecast beside its peers, its predecessor and the outside checks
 	PYTHONPATH=src $(BENCH)/bin/python benchmarks/forecasts.py

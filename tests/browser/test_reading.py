@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.xdist_group("site")

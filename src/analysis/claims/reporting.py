@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.claims.reliability import state_class
 from analysis.claims.verdicts import Verdict, find_number
 from analysis.prose import keep_known
 
@@ -50,6 +51,7 @@ def state_judgement(verdict: Verdict) -> dict[str, Any]:
         "method": outcome.method,
         "evidence": verdict.evidence,
         "firmness": verdict.firmness,
+        "record": state_class(verdict),
         "finding_ids": [finding.id for finding in outcome.findings],
         "rows": list(outcome.rows),
         "variants": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import sys
 from pathlib import Path
@@ -13,6 +14,16 @@ from analysis.cli.console import DataOption, JobsOption, Stage, out, print_table
 from analysis.errors import NetredError
 
 editions_app = typer.Typer()
+
+RECORD_TABLES = (
+    ("On other growth series, each collection forecast with the errors of the others:", "inside", ""),
+    ("By what was claimed:", "inside", "template"),
+    ("By noise:", "inside", "noise_third"),
+    ("By growth:", "inside", "growth_third"),
+    ("By collection:", "inside", "collection"),
+    ("On series outside the class, as they stood in each vintage:", "stress", ""),
+)
+"""Tables of `netred record`: heading, part of the record, and what stands beside the verdict."""
 
 
 @editions_app.command("build")
@@ -47,6 +58,30 @@ def build(
         print(failure, file=sys.stderr)
     if published.failures:
         raise typer.Exit(NetredError.exit_code)
+
+
+@editions_app.command("record")
+def show_record(data: DataOption = None) -> None:
+    """Print what became of verdicts like these on other series, and write the table of those claims.
+
+    Claims were put to series of other kinds and judged on the same scale by the same forecast, with what was known.
+    """
+    from analysis.claims import load_record, tabulate_record
+    from analysis.claims.reliability import report_record
+    from analysis.project import find_project
+
+    project, record = find_project(data=data, checkout=False), load_record()
+    for title, part, by in RECORD_TABLES:
+        table = tabulate_record(getattr(record, part), by)
+        out.print(f"\n{title}", markup=False)
+        print_table(("verdict", *table.columns), ((name, *row) for name, *row in table.itertuples()))
+    out.print()
+    for finding in report_record(datetime.date.today(), record):
+        say(finding.sentence)
+    path = project.build / "record.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    record.claims.to_csv(path, index=False)
+    say(f"table: {shorten(path)}")
 
 
 @editions_app.command("claims")

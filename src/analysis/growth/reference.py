@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import importlib.resources
-import io
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.errors import FitError
+from analysis.growth.shipped import POSITIVE, Form, Numbers
 from analysis.periods import QUARTERS_A_YEAR
 
 TABLE = "reference_class.csv"
@@ -32,6 +30,15 @@ NAMES = ("source", "series", "family")
 TRAITS = ("growth", "noise")
 ERRORS = tuple(f"error_{ahead}" for ahead in range(1, REACH + 1))
 """Columns of the table."""
+
+FORM = Form(
+    title="reference class",
+    file=TABLE,
+    thing="window",
+    names=NAMES,
+    numbers=dict.fromkeys(TRAITS, POSITIVE) | dict.fromkeys(ERRORS, Numbers()),
+    key=("source", "series"),
+)
 
 NOISE_FLOOR, NOISE_POWER = 0.02, 0.5
 """Errors are taken in proportion to (noise + floor) to this power: a series twice as noisy errs by less than twice as
@@ -160,52 +167,20 @@ def load_reference() -> ReferenceClass:
     FitError
         If the table cannot be read or is not the one that this module was judged on.
     """
-    content = importlib.resources.files("analysis.growth").joinpath(TABLE).read_bytes()
-    reference, found = read_reference(content), hashlib.sha256(content).hexdigest()
+    frame, content = FORM.read_shipped("analysis.growth")
+    found = hashlib.sha256(content).hexdigest()
     if found != TABLE_DIGEST:
-        raise FitError(
-            f"reference class {TABLE}: found digest {found}, expected {TABLE_DIGEST}; "
-            "restore the file, or judge the new one and set TABLE_DIGEST in analysis/growth/reference.py."
-        )
-    return reference
+        remedy = "restore the file, or judge the new one and set TABLE_DIGEST in analysis/growth/reference.py"
+        raise FORM.refuse(f"digest {found}", TABLE_DIGEST, remedy)
+    return _gather(frame)
 
 
 def read_reference(content: bytes) -> ReferenceClass:
-    """Read a table of windows and their errors.
+    """Read a table of windows and their errors; `Form.read` says what it refuses."""
+    return _gather(FORM.read(content))
 
-    Raises
-    ------
-    FitError
-        If a column is missing, a number is not finite or out of its range, a window stands twice, or there is none.
-    """
-    try:
-        frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as problem:
-        raise _refuse_table(str(problem).strip(), "a table with a header", "make it anew") from None
-    missing = [name for name in (*NAMES, *TRAITS, *ERRORS) if name not in frame]
-    if missing:
-        raise _refuse_table(f"no column {missing[0]}", ", ".join((*NAMES, *TRAITS, "error_1 to error_16")), "add it")
-    if frame.empty:
-        raise _refuse_table("no window", "one at least", "make it anew")
-    numbers = {name: _read_column(frame[name], name) for name in (*TRAITS, *ERRORS)}
-    twice = np.flatnonzero(frame.duplicated(["source", "series"]))
-    if len(twice):
-        window = " ".join(frame.loc[twice[0], ["source", "series"]])
-        raise _refuse_table(f"{window} again in line {twice[0] + 2}", "each window once", "leave one of the two")
-    errors = np.column_stack([numbers[name] for name in ERRORS])
+
+def _gather(frame: pd.DataFrame) -> ReferenceClass:
     names = {name: frame[name].to_numpy(dtype=str) for name in NAMES}
-    return ReferenceClass(**names, **{name: numbers[name] for name in TRAITS}, errors=errors)
-
-
-def _read_column(cells: pd.Series, name: str) -> np.ndarray:
-    """Numbers of a column: finite, and traits above zero."""
-    values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float)
-    wrong = np.flatnonzero(~np.isfinite(values) | ((values <= 0) & (name in TRAITS)))
-    if len(wrong):
-        found = f"{cells.iloc[wrong[0]]!r} in line {wrong[0] + 2}, column {name}"
-        raise _refuse_table(found, "a number above zero" if name in TRAITS else "a finite number", "correct it")
-    return values
-
-
-def _refuse_table(found: str, expected: str, remedy: str) -> FitError:
-    return FitError(f"reference class {TABLE}: found {found}, expected {expected}; {remedy}.")
+    traits = {name: frame[name].to_numpy() for name in TRAITS}
+    return ReferenceClass(**names, **traits, errors=frame[list(ERRORS)].to_numpy())

@@ -126,7 +126,8 @@ def goal_missed_by_trend(
         if bound is None:
             raise NotKnownError(f"{target.name}: found the goal's year public.", _say_unwatched(target))
         return [bound]
-    chance = _tell_chance(study, pick_quarters(study, role, window), target, model)
+    quarters = pick_quarters(study, role, window)
+    chance = _tell_chance(study, quarters, target, model)
     missed = 1 - chance.value
     return [
         find(
@@ -139,7 +140,7 @@ def goal_missed_by_trend(
             n=chance.n,
             sentence=f"Forecast from its own past alone, {label_period(target.values.index[-1])} missed the goal in "
             f"{format_value(missed, 'probability')} of the paths.",
-            answer=Answer(missed, "model"),
+            answer=Answer(missed, "model", event=f"{quarters.name}.{target.name}.missed"),
         )
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.periods import parse_date
-from analysis.prose import format_date, format_value, say_count
+from analysis.prose import format_date, format_range, format_value, say_count
 from analysis.publish.argument import find_step, list_bars, without_verdict
 from analysis.publish.believing import describe_belief
 from analysis.publish.book import Book, place_claim
@@ -33,6 +33,8 @@ CHANGED = {
     "benchmark": "against",
 }
 """Parameters of tests in words, as they stand before a changed value."""
+
+CHAPTER_OF_RECORD = "record"
 
 
 def list_claim_pages(book: Book, facts: Facts) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -89,6 +91,7 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
         "rows": gather_rows(claim["rows"], book.row_by_id),
         "flags": FLAGS,
         "stops": list_stops(book, facts, claim),
+        "record_chapter": next((_link(each) for each in book.chapters if CHAPTER_OF_RECORD in each["notebook"]), None),
         "reviews": review_claim(book, claim),
         "cite": cite_page(book, f"\u201c{claim['quote']}\u201d ({claim['id']})", place_claim(claim["id"]), claim["id"]),
     }
@@ -112,12 +115,25 @@ def _describe_judgement(judged: dict[str, Any]) -> dict[str, Any]:
         "scale": draw_scale(chance),
         "chance": "" if chance is None else format_value(chance, "probability"),
         "chance_kind": name_chance(kind),
+        "record": say_class(judged.get("record")),
         "strip": draw_strip(number) if number else None,
         "n": judged["number"]["n"] if judged["number"] else None,
         **{name: "" if judged[name] is None else format_value(judged[name], "share", 2) for name in ("size", "power")},
         "day": judged.get("day") or judged["as_of"],
         "grade": judged["evidence"],
     }
+
+
+def say_class(record: dict[str, Any] | None) -> str:
+    """What became of such verdicts on other series, in one sentence."""
+    if record is None:
+        return "No forecast, so that the record of forecasts on other series does not speak of it."
+    said, came = (format_value(record[name], "count") for name in ("n", "came"))
+    band = format_range(record["low"], record["high"], "share")
+    return (
+        f"{record['verdict'].capitalize()}: of {said} such verdicts on other series, {came} came true "
+        f"({format_value(record['level'], 'share')} band {band})."
+    )
 
 
 def _choose_number(judged: dict[str, Any]) -> dict[str, Any] | None:

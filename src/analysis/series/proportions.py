@@ -76,3 +76,11 @@ def assess_difference(
         found.append(float(np.mean(chances[back.ravel()] >= 1 - SIZE)))
     size, power = found
     return Power(effect, size, power, SIZE, worlds)
+
+
+def bound_share(share: float, cases: float, level: float) -> tuple[float, float]:
+    """Wilson's score interval of a share among cases, which may be a fraction. Source: wilson1927."""
+    reach = stats.norm.ppf((1 + level) / 2)
+    middle = (share + reach**2 / (2 * cases)) / (1 + reach**2 / cases)
+    half = reach / (1 + reach**2 / cases) * np.sqrt(share * (1 - share) / cases + (reach / (2 * cases)) ** 2)
+    return float(max(middle - half, 0.0)), float(min(middle + half, 1.0))
