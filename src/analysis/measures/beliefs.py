@@ -41,23 +41,22 @@ def _states(measure: str) -> Callable:
 
 
 @_states("entrance_closed")
-def believe_closed(study: Study, entrance: str, destination: str, below: float, **_) -> Belief:
+def believe_closed(study: Study, entrance: str, destination: str, below: float, **_: Any) -> Belief:
     """The destination's change without its entrance: the network of visits, rerouting and what is recaptured."""
-    form, way, _ = find_dependence(study, entrance, destination)
-    phi = _passing(study, way, entrance, destination)
-    ends = form.lambda_, form.rho
+    form, way, _sources = find_dependence(study, entrance, destination)
+    phi, directly, recaptured = _passing(study, way, entrance, destination), form.lambda_, form.rho
     return _believe(
         study,
         f"Change of {study.label(destination)}'s sales without {study.label(entrance)}",
-        lambda at: balance(phi(at), *(at[each.id] for each in ends), form.ratio),
-        (*ends, *_assumed(way)),
+        lambda at: balance(phi(at), at[directly.id], at[recaptured.id], form.ratio),
+        (directly, recaptured, *_assumed(way)),
         ("rate", below, True),
         f"diversion.{study.slug(destination)}.change_without_entrance",
     )
 
 
 @_states("orders_through_entrance")
-def believe_passing(study: Study, entrance: str, destination: str, above: float, **_) -> Belief | None:
+def believe_passing(study: Study, entrance: str, destination: str, above: float, **_: Any) -> Belief | None:
     """The share of the destination's orders that pass the entrance, by the stated network of visits."""
     way = find_way(study, entrance, destination)
     if not _assumed(way):
@@ -78,19 +77,21 @@ def _assumed(way: Way) -> tuple[Assumption, ...]:
 
 def _passing(study: Study, way: Way, entrance: str, destination: str) -> Callable:
     """phi at a setting: by the network, as stated, or as counted."""
-    if way.network is not None:
-        return lambda at: way.network.lose(at, study.slug(entrance), study.slug(destination))
-    stated = _assumed(way)
-    return lambda at: at[stated[0].id] if stated else way.phi.value
+    network, stated, counted = way.network, _assumed(way), way.phi
+    if network is not None:
+        return lambda at: network.lose(at, study.slug(entrance), study.slug(destination))
+    if stated:
+        return lambda at: at[stated[0].id]
+    return lambda at: counted.value
 
 
 @_states("small_part")
 def believe_small(
-    study: Study, part: str, whole: str, assumption: str, below: float = 0.05, aligned: bool = True, **_
+    study: Study, part: str, whole: str, assumption: str, below: float = 0.05, aligned: bool = True, **_: Any
 ) -> Belief:
     """The influencers' part of the marketplace's sales."""
     sales, year = study.figures(whole, "year"), study.figures(part, "year").ends_of_years[-1]
-    base = pick_year(sales, year) if aligned else sales.at(year)
+    base = pick_year(sales, year) if aligned else sales.year(year)
     return _believe(
         study,
         f"Sales of the influencer economy of {year} as a share of {sales.label}'s of "
@@ -111,7 +112,7 @@ def believe_slowing(
     base: int | None = None,
     years: int = 3,
     below: float = 0.2,
-    **_,
+    **_: Any,
 ) -> Belief | None:
     """A market's growth over the years that follow; None once they are public."""
     rates = read_rates(study.then, printed, levels)
@@ -130,7 +131,7 @@ def believe_slowing(
 
 @_states("larger_than_benchmark")
 def believe_larger(
-    study: Study, sales: str, benchmarks: list[str], rates: list[str], year: int | None = None, **_
+    study: Study, sales: str, benchmarks: list[str], rates: list[str], year: int | None = None, **_: Any
 ) -> Belief | None:
     """Sales less what was never settled over a benchmark abroad, at the first rate and by the first measure."""
     sold = study.figures(sales, "year")
@@ -153,7 +154,14 @@ def believe_larger(
     )
 
 
-def _believe(study: Study, subject: str, formula: Callable, assumed, against: tuple, finding: str) -> Belief:
+def _believe(
+    study: Study,
+    subject: str,
+    formula: Callable,
+    assumed: tuple[Assumption, ...],
+    against: tuple[str, float, bool],
+    finding: str,
+) -> Belief:
     table = study.assumptions("")
     ids = [each.id for each in assumed]
     units, meanings = (tuple(map(str, table.loc[ids, column])) for column in ("unit", "meaning"))

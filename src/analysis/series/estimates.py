@@ -42,7 +42,7 @@ class Power:
     worlds: int = WORLDS
 
     @property
-    def shares(self) -> dict[str, float]:
+    def shares(self) -> dict[str, Any]:
         """Size and power, as an answer takes them."""
         return {"size": self.size, "power": self.power}
 
