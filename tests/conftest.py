@@ -135,6 +135,12 @@ def netred():
 
 
 @pytest.fixture(scope="session")
+def project_copy(tmp_path_factory) -> Path:
+    """A copy of what makes the project, with nothing built in it."""
+    return copy_parts(tmp_path_factory.mktemp("copy") / "project")
+
+
+@pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Built:
     """Both editions, built once from clean; workers that come later wait for the first."""
     base = tmp_path_factory.getbasetemp()

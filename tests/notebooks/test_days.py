@@ -5,6 +5,7 @@ Pages are read here without the book: blocks, paragraphs, items and rows stand o
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import time
@@ -24,6 +25,7 @@ FIRST = datetime.date(2014, 5, 6)
 """Day of the prospectus."""
 
 _BLOCK = re.compile(r"(?P<fence>:{3,})\{(?P<name>known|unknown)\} *(?P<ids>.*)")
+_CODE = re.compile(r"^(`{3,})(\{?)[^\n]*\n.*?^\1 *$", re.MULTILINE | re.DOTALL)
 _FACT = re.compile(r"\{fact\}`([^`:]+):?([^`]*)`")
 _PIECES = re.compile(r"\n\s*\n|\n(?=(?:- |\d+\. |\|))")
 
@@ -31,7 +33,8 @@ _PIECES = re.compile(r"\n\s*\n|\n(?=(?:- |\d+\. |\|))")
 def say_page(text: str, findings: dict, ids: set[str]) -> tuple[str, list[str]]:
     """What a page says where some findings are known, of all that any edition knows; and what cannot be said."""
     shown, wrong = [], []
-    for piece in _PIECES.split("\n".join(_keep_blocks(text.splitlines(), findings, ids, wrong))):
+    lines = _CODE.sub(lambda match: match[0] if match[2] else "", text).splitlines()
+    for piece in _PIECES.split("\n".join(_keep_blocks(lines, findings, ids, wrong))):
         asked = _FACT.findall(piece)
         wrong += [f"no fact {id!r}" for id, _ in asked if id not in findings and id not in ids]
         if all(id in findings for id, _ in asked):
@@ -84,7 +87,18 @@ def list_faults(day, ids: set[str]) -> list[str]:
     }
     wrong = [f"{name}: {each}" for name, text in (PAGES | chapters).items()
              for each in say_page(text, day.findings, ids)[1]]  # fmt: skip
+    wrong += [f"{id}: one number in {first} and another in {second}" for id, first, second in _find_doubles(day)]
     return [*day.errors, *(f"{day.as_of} {each}" for each in wrong)]
+
+
+def _find_doubles(day):
+    """Findings that two chapters record with different contents; one may have been executed on an earlier day."""
+    held: dict[str, tuple[str, Finding]] = {}
+    for chapter in day.chapters:
+        for id, finding in chapter.findings.items():
+            name, first = held.setdefault(id, (chapter.name, finding))
+            if dataclasses.replace(finding, as_of=first.as_of, sentence=first.sentence) != first:
+                yield id, name, chapter.name
 
 
 @pytest.mark.parametrize("day", ["2014-05-06", "2015-01-20", "2016-03-21"])

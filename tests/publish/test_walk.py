@@ -25,5 +25,6 @@ def test_a_stop_without_anything_to_look_at_says_so_and_links_nowhere(make_book,
     stops = list_stops(make_book(), Facts([], {}), make_claim(rows=[]))
     assert stops[3]["place"] == "" and stops[5] == {"name": "The number", "said": "None decides it."} | {
         "hand": "",
+        "code": "",
         "place": "",
     }

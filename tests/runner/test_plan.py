@@ -8,10 +8,10 @@ import pytest
 
 from analysis.catalog import Catalog
 from analysis.catalog.roles import Study
-from analysis.errors import ParameterError, UnknownNameError
+from analysis.errors import NetredError, ParameterError, UnknownNameError
 from analysis.project import find_project
 from analysis.runner.chapters import explain_omissions
-from analysis.runner.plan import plan_edition, plan_run, plan_task
+from analysis.runner.plan import check_task, plan_edition, plan_run, plan_task
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,26 @@ def test_a_run_of_an_unknown_edition_or_from_later_knowledge_is_refused(project,
         plan_run(project, shop, "trajectory", {"origin": "2017-01-01"})
     with pytest.raises(ParameterError, match="parameter 'as_of' of notebook 01-trajectory: found 'soon'"):
         plan_run(project, shop, "trajectory", {"as_of": "soon"})
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"as_of": "2999-01-01"}, "parameter 'as_of' of notebook 01-trajectory: found a day in the future, expected"),
+        ({"as_of": "1437-08-24"}, "found a day before the first figure was public, expected one from 20"),
+    ],
+)
+def test_a_day_of_which_nothing_is_known_is_refused(project, shop, values, words):
+    with pytest.raises(NetredError, match=words):
+        plan_run(project, shop, "trajectory", values)
+
+
+def test_a_notebook_that_cannot_stand_on_its_day_is_refused_with_what_is_not_known(project, catalog):
+    task = plan_run(project, catalog, "trajectory", {"as_of": "2013-01-01", "origin": "2013-01-01"})
+    words = "notebook 01-trajectory: this study has nothing public by 1 January 2013 in the role of \u201ctotal\u201d"
+    with pytest.raises(NetredError, match=words):
+        check_task(project, catalog, task)
+    check_task(project, catalog, plan_run(project, catalog, "trajectory", {}))
 
 
 def test_wrong_parameters_are_refused(project):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.claims.ledger import Claim
-from analysis.errors import DataError, NetredError, NotKnownError, ParameterError, UnknownNameError
+from analysis.errors import FitError, NotKnownError
 from analysis.findings import Answer, Finding, weakest
 from analysis.prose import format_date
 from analysis.study import Study, find_measure
@@ -111,7 +111,7 @@ def measure_claim(claim: Claim, study: Study, changes: Mapping[str, Any] | None 
 
     Raises
     ------
-    UnknownNameError, DataError, ParameterError
+    NetredError
         If the claim names something that does not exist, or gives it what it does not take.
     """
     given = dict(claim.parameters) | dict(changes or {})
@@ -120,7 +120,5 @@ def measure_claim(claim: Claim, study: Study, changes: Mapping[str, Any] | None 
         return Outcome(find_measure(claim.measure)(varied, **given))
     except NotKnownError as error:
         return Outcome(refusal=error.said, waits_for=error.waits_for)
-    except (UnknownNameError, DataError, ParameterError):
-        raise
-    except NetredError as error:
-        return Outcome(refusal=f"On {format_date(study.as_of)} the figures did not allow a test: {error}")
+    except FitError:
+        return Outcome(refusal=f"What was public on {format_date(study.as_of)} was too little for this test.")

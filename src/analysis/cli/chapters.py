@@ -45,11 +45,12 @@ def run_notebook(
     from analysis.runner.declarations import locate_notebook
     from analysis.runner.execute import run_tasks
     from analysis.runner.parameters import parse_assignments
-    from analysis.runner.plan import plan_run
+    from analysis.runner.plan import check_task, plan_run
 
     project, name = locate_notebook(find_project(data=data, checkout=False), notebook)
     values, catalog = parse_assignments(parameter or []), load(project.data)
     task = plan_run(project, catalog, name, values, edition)
+    check_task(project, catalog, task)
     days = {name: task.parameters[name] for name in ("as_of", "origin") if name in task.parameters}
     with Stage(f"run {task.notebook} with {', '.join(f'{name}={day}' for name, day in days.items())}"):
         (run,) = run_tasks(project, catalog, [task])

@@ -58,7 +58,8 @@ def ceiling_in_sight(
     list of Finding
         For each count ``growth.<slug>.saturation.growth``, which has the answer, and ``.saturation.probability`` ahead
         of the last quarter, ``.saturation.outturn`` once it is public; ``.saturation.known`` where its past was too
-        short for a forecast.
+        short for a forecast. Where another quarter is given as the first than the last one known, ``saturation`` has
+        the year and month of the last quarter behind it.
 
     Raises
     ------
@@ -70,11 +71,13 @@ def ceiling_in_sight(
         then, now = study.then.find(role, "quarter"), study.find(role, "quarter")
         if then is not None:
             first, last = find_ends(then, base, until, years_ahead)
+            mark = "" if first == then.values.index[-1] else f"_{last.end_time:%Y_%m}"
+            id = f"growth.{then.name}.saturation{mark}"
             came = [now.between(each, each) for each in (first, last) if now is not None and each in now.values.index]
             found += (
-                [_tell_growth(came[0], came[1], less_than)]
+                [_tell_growth(id, came[0], came[1], less_than)]
                 if len(came) > 1
-                else _tell_room(study, then.last(min(window, len(then))), first, last, less_than, model)
+                else _tell_room(study, id, then.last(min(window, len(then))), first, last, less_than, model)
             )
     if not found:
         said = f"No figure of {study.label(roles[0])} was public on {format_date(study.origin)}."
@@ -91,10 +94,10 @@ def find_ends(
     return first, first + QUARTERS_A_YEAR * years_ahead if until is None else pd.Period(until, freq=freq)
 
 
-def _tell_growth(first: Figures, last: Figures, less_than: float) -> Finding:
+def _tell_growth(id: str, first: Figures, last: Figures, less_than: float) -> Finding:
     growth, start, end = last.latest / first.latest - 1, first.values.index[-1], last.values.index[-1]
     return find(
-        f"growth.{last.name}.saturation.outturn",
+        f"{id}.outturn",
         growth,
         "rate",
         "ratio of two figures of the catalogue, less one",
@@ -120,7 +123,7 @@ def _name_event(figures: Figures, start: pd.Period, end: pd.Period, less_than: f
 
 
 def _tell_room(
-    study: Study, figures: Figures, first: pd.Period, last: pd.Period, less_than: float, model: str
+    study: Study, id: str, figures: Figures, first: pd.Period, last: pd.Period, less_than: float, model: str
 ) -> list[Finding]:
     try:
         forecast = study.forecast(figures, (last - figures.values.index[-1]).n, model)
@@ -134,7 +137,7 @@ def _tell_room(
     when = f"from {label_period(first)} to {label_period(last)}"
     return [
         find(
-            f"growth.{figures.name}.saturation.growth",
+            f"{id}.growth",
             middle,
             "rate",
             f"median of {len(ends):,} simulated paths of {MODELS[model].label.lower()}",
@@ -156,7 +159,7 @@ def _tell_room(
             ),
         ),
         find(
-            f"growth.{figures.name}.saturation.probability",
+            f"{id}.probability",
             chance,
             "share",
             f"share of {len(ends):,} simulated paths of {MODELS[model].label.lower()} below the margin",

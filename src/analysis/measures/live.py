@@ -93,7 +93,7 @@ def _tell_influencers(whole: Finding, merchants: Figures, above: float, answers:
         high=high,
         n=whole.n,
         note="takes one platform's mix for that of the whole market",
-        sentence=f"Merchants' own rooms made {format_value(merchants.latest, 'share')} of {merchants.label}; with that "
-        f"mix, influencers' streams sold as much as {format_range(low, high, 'share')} of online retail.",
+        sentence=f"Merchants' own rooms made {format_value(merchants.latest, 'share')} of one platform's live sales; "
+        f"with that mix, influencers' streams sold as much as {format_range(low, high, 'share')} of online retail.",
         answer=Answer(float(low > above), "outturn", against=above) if answers else None,
     )

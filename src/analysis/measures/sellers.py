@@ -17,6 +17,8 @@ from analysis.series import assess_line, estimate_mean
 from analysis.study import Day, Number, Role, Series, Study, Year, measure
 
 FEWEST_YEARS = 3
+COUNTED = "trailing_12m"
+"""How a company counts its active sellers and buyers: over twelve months; at a point the press counts what it likes."""
 
 
 @measure
@@ -41,7 +43,7 @@ def sellers_for_each_buyer(study: Study, sellers: Series, buyers: Role, above: N
     supplied = study.table("seller_years")
     if len(supplied):
         return [_judge_supplied(study, supplied.sort_values("year"), above)]
-    counts, people = study.figures(sellers), study.figures(buyers, "quarter")
+    counts, people = study.figures(sellers, COUNTED), study.figures(buyers, "quarter")
     pairs = []
     for place, day in enumerate(counts.values.index):
         quarters = [period for period in people.values.index if period.end_time.normalize() <= day]

@@ -98,6 +98,8 @@ class UnknownFacts(SphinxTransform):
 
     def _remove(self, block: nodes.Element) -> None:
         parent = block.parent
+        if not any(child is block for child in parent.children):
+            return  # it went with another number of the same paragraph
         parent.remove(block)
         left = [child for child in parent.children if not isinstance(child, nodes.title | nodes.Invisible)]
         if not left and not isinstance(parent, nodes.document) and parent.parent is not None:

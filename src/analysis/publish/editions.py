@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from analysis.catalog import Catalog
-from analysis.catalog.selection import first_known
 from analysis.errors import BuildError, NetredError, UnknownNameError
 from analysis.periods import parse_date
 from analysis.project import Project
@@ -25,6 +24,7 @@ from analysis.publish.contents import digest_files, find_commit, list_files, lis
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
+from analysis.runner.chapters import check_day
 from analysis.runner.manifest import digest, digest_text, read_chapter
 from analysis.runner.plan import plan_edition
 from analysis.runner.runs import Run, find_run
@@ -89,11 +89,7 @@ def plan_day(catalog: Catalog, text: str) -> Edition:
         If it is no day, lies in the future or before the first figure was public.
     """
     day = parse_date(text)
-    first = first_known("observations", catalog.tables["observations"], "strict").min().date()
-    last = max(catalog.latest, datetime.date.today())
-    if not first <= day <= last:
-        where = "before the first figure was public" if day < first else "in the future"
-        raise NetredError(f"edition {text}: found a day {where}, expected one from {first} to {last}.")
+    check_day(catalog, day, f"edition {text}")
     return Edition(day.isoformat(), f"as known on {format_date(day)}", day)
 
 

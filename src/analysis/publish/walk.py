@@ -25,7 +25,7 @@ def list_stops(book: Book, facts: Facts, claim: dict[str, Any]) -> list[dict[str
     made = _find_run(book, fact)
     observed = [row for row in claim["rows"] if row in book.row_by_id]
     first = book.row_by_id[observed[0]] if observed else None
-    return [
+    stops = [
         {
             "name": "The words",
             "said": f"They stand on line {claim['line']} of the article.",
@@ -69,6 +69,7 @@ def list_stops(book: Book, facts: Facts, claim: dict[str, Any]) -> list[dict[str
             "code": f"netred verify {claim['id']} --edition {shlex.quote(book.edition)}",
         },
     ]
+    return [{"place": "", "code": ""} | stop for stop in stops]
 
 
 def _find_run(book: Book, fact: Fact | None) -> dict[str, Any] | None:

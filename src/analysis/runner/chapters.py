@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.catalog import Catalog
 from analysis.catalog.records import name_file
 from analysis.catalog.selection import first_known
+from analysis.errors import NetredError
 from analysis.periods import parse_date
 from analysis.project import Project
 from analysis.prose import format_date, join, say_count
@@ -19,17 +20,46 @@ MONTHS_OF_A_QUARTER = 3
 
 def choose_chapters(project: Project, catalog: Catalog, as_of: datetime.date) -> list[Declaration]:
     """Chapters that can stand on what the study holds and what was public on an edition's day, in reading order."""
-    return [each for each in list_declarations(project).values() if not _find_missing(catalog, each, as_of)]
+    omitted = explain_omissions(project, catalog, as_of)
+    return [each for name, each in list_declarations(project).items() if name not in omitted]
 
 
 def explain_omissions(project: Project, catalog: Catalog, as_of: datetime.date) -> dict[str, str]:
     """Notebook that cannot stand on an edition's day to the sentence that says why."""
-    missing = [(each, _find_missing(catalog, each, as_of)) for each in list_declarations(project).values()]
-    return {
-        declaration.notebook: f"{_quote(declaration.title)} is left out: this study has {join(lacks)}."
-        for declaration, lacks in missing
-        if lacks
-    }
+    origin, said = find_origin(catalog, as_of), {}
+    for each in list_declarations(project).values():
+        lacks = _find_missing(catalog, each, origin if "origin" in each.parameters.model_fields else as_of)
+        if lacks:
+            said[each.notebook] = f"{_quote(each.title)} is left out: this study has {join(lacks)}."
+    return said
+
+
+def check_stands(catalog: Catalog, declaration: Declaration, day: datetime.date) -> None:
+    """Refuse a chapter that cannot stand on what the study holds and what was public on a day.
+
+    Raises
+    ------
+    NetredError
+        With the reason.
+    """
+    lacks = _find_missing(catalog, declaration, day)
+    if lacks:
+        raise NetredError(f"notebook {declaration.notebook}: this study has {join(lacks)}, which it rests on.")
+
+
+def check_day(catalog: Catalog, day: datetime.date, what: str) -> None:
+    """Refuse a day that lies in the future, or before the first figure was public.
+
+    Raises
+    ------
+    NetredError
+        If it does; the sentence begins with `what`.
+    """
+    first = first_known("observations", catalog.tables["observations"], "strict").min().date()
+    last = max(catalog.latest, datetime.date.today())
+    if not first <= day <= last:
+        where = "before the first figure was public" if day < first else "in the future"
+        raise NetredError(f"{what}: found a day {where}, expected one from {first} to {last}.")
 
 
 def find_origin(catalog: Catalog, as_of: datetime.date) -> datetime.date:
@@ -37,10 +67,9 @@ def find_origin(catalog: Catalog, as_of: datetime.date) -> datetime.date:
     return min(parse_date(catalog.study.parameters.get("origin", as_of)), as_of)
 
 
-def _find_missing(catalog: Catalog, declaration: Declaration, as_of: datetime.date) -> list[str]:
+def _find_missing(catalog: Catalog, declaration: Declaration, day: datetime.date) -> list[str]:
     needs = declaration.needs
     held = {*catalog.study.roles, *catalog.tables["observations"]["series"].unique()}
-    day = find_origin(catalog, as_of) if "origin" in declaration.parameters.model_fields else as_of
     ranges = catalog.tables["assumptions"]
     stated = ranges["id"][first_known("assumptions", ranges, "strict") <= pd.Timestamp(day)]
     roles = {name: name.partition("/")[0] for name in needs.known}

@@ -9,8 +9,9 @@ from typing import Any
 from analysis.catalog import Catalog
 from analysis.catalog.roles import LATEST
 from analysis.errors import ParameterError, UnknownNameError
+from analysis.periods import parse_date
 from analysis.project import Project
-from analysis.runner.chapters import choose_chapters, find_origin
+from analysis.runner.chapters import check_day, check_stands, choose_chapters, find_origin
 from analysis.runner.declarations import Declaration, find_declaration, list_declarations
 from analysis.runner.manifest import Inputs, digest_inputs
 from analysis.runner.parameters import check_parameters
@@ -62,6 +63,8 @@ def plan_run(
     ------
     UnknownNameError, ParameterError
         If the notebook, the edition or a parameter does not exist, or a value is refused.
+    NetredError
+        If a day lies in the future or before the first figure was public.
     """
     declaration, editions = find_declaration(project, notebook), catalog.study.editions
     if edition is not None and edition not in editions:
@@ -70,9 +73,25 @@ def plan_run(
         values = values | {"as_of": catalog.latest}
     checked = check_parameters(declaration, values)
     day = editions[edition or next(iter(editions))].as_of
+    for name in ("as_of", "origin"):
+        if name in values:
+            check_day(catalog, getattr(checked, name), f"parameter {name!r} of notebook {declaration.notebook}")
     if "as_of" in values:
         day = checked.as_of
     return _plan(project, declaration, fill_parameters(catalog, declaration, _find_day(catalog, day)) | values)
+
+
+def check_task(project: Project, catalog: Catalog, task: Task) -> None:
+    """Refuse a task whose notebook cannot stand on what was public on its day, or on that of its forecasts.
+
+    Raises
+    ------
+    NetredError
+        With the reason.
+    """
+    day = task.parameters.get("origin", task.parameters.get("as_of"))
+    if day is not None:
+        check_stands(catalog, find_declaration(project, task.notebook), parse_date(day))
 
 
 def plan_edition(project: Project, catalog: Catalog, as_of: datetime.date) -> list[Task]:
