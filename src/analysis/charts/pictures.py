@@ -16,9 +16,6 @@ PLOT = "plot"
 _MARGIN = 16
 _PLACE = "<!--plot-->"
 _REFERENCE = re.compile(r'(?<=id=")(?:clip|gradient_)\d+|(?<=url\(#)(?:clip|gradient_)\d+')
-_FINE = re.compile(r"(?<=[\s,(\"A-Za-z-])(\d+\.\d\d)\d+(?=[\s,)\"A-Za-z-])(?=[^<>]*/?>)")
-"""Places inside tags to more than a hundredth of a point, which nobody sees."""
-
 _ROOT = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"[^>]*>')
 
 
@@ -47,7 +44,7 @@ def render_plot(specification: Mapping[str, Any]) -> str:
     plot = vl_convert.vegalite_to_svg({key: value for key, value in specification.items() if key != "usermeta"})
     names = dict.fromkeys(match.group() for match in _REFERENCE.finditer(plot))
     numbered = {name: f"{_prefix(specification)}-{place}" for place, name in enumerate(names)}
-    return _FINE.sub(r"\1", _REFERENCE.sub(lambda match: numbered[match.group()], plot))
+    return _REFERENCE.sub(lambda match: numbered[match.group()], plot)
 
 
 def _prefix(specification: Mapping[str, Any]) -> str:
