@@ -91,7 +91,7 @@ def test_a_setting_stands_in_the_address_and_in_the_command(visit, pages, belief
     assert page.url.endswith("#believe=diversion.rho:0.5")
     assert section.locator("[data-say=command]").inner_text().endswith("""-p 'believed={"diversion.rho": 0.5}'""")
     value = section.locator("[data-say=value]").inner_text()
-    assert value == f"+{100 * belief.answer({'diversion.rho': 0.5}):.1f}%" != before
+    assert value == f"+{100 * belief.answer({'diversion.rho': 0.5}):.0f}%" != before
     again = reader.open(page.url)
     assert again.locator("section.belief [data-say=value]").inner_text() == value
     again.locator("section.belief button").click()

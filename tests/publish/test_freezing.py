@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import zipfile
 
 import pytest
 
@@ -10,9 +12,10 @@ from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
 from analysis.publish.contents import Origins, list_contents
 from analysis.publish.crate import CRATE_FILE
-from analysis.publish.freezing import check_frozen, freeze_edition, verify_edition
+from analysis.publish.freezing import check_frozen, find_frozen, freeze_edition, verify_edition
 from analysis.publish.provenance import Fact, write_facts
 from analysis.publish.record import load_record, record_path
+from analysis.publish.sharing import share_static
 from analysis.publish.site import publish_site
 from analysis.publish.sums import SUMS_FILE
 
@@ -41,32 +44,63 @@ def _note_origins(project, *up_to_date) -> None:
     origins.write(project.build / "sites" / "one")
 
 
+def _change(archive, **pages: str | None) -> None:
+    """Pack an archive anew with pages of the edition changed, added or, where they are None, left out."""
+    with zipfile.ZipFile(archive) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    files |= {f"2016-05/{name}.html": text for name, text in pages.items()}
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name, content in files.items():
+            if content is not None:
+                packed.writestr(name, content)
+
+
 def test_a_frozen_edition_is_whole_and_any_change_is_found(project, catalog):
-    folder = freeze_edition(project, catalog, "2016-05")
-    assert folder == project.root / "published" / "2016-05"
+    archive = freeze_edition(project, catalog, "2016-05")
+    assert archive == project.root / "published" / "2016-05.zip"
     assert verify_edition(project, "2016-05") == [] and set(check_frozen(project)) == {"2016-05"}
-    page = folder / "index.html"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text + " ", encoding="utf-8")
+    _change(archive, index="other")
     assert [problem.partition(":")[0] for problem in verify_edition(project, "2016-05")] == ["index.html"]
-    page.unlink()
-    (folder / "more.html").write_text("", encoding="utf-8")
+    _change(archive, index=None, more="")
     said = verify_edition(project, "2016-05")
     assert "index.html: found no such file" in said[0] and "more.html: found a file that was not frozen" in said[1]
-    with pytest.raises(BuildError, match="frozen edition 2016-05: found two files"):
+    with pytest.raises(BuildError, match="frozen edition 2016-05: found two files.*published/2016-05.zip"):
         check_frozen(project)
+    archive.write_bytes(b"x")
+    with pytest.raises(BuildError, match="found no readable archive"):
+        verify_edition(project, "2016-05")
+
+
+def test_an_archive_opens_anywhere_with_what_it_shares_and_sums_that_anyone_can_check(project, catalog, tmp_path):
+    name = "netred.css"
+    (project.site / "2016-05" / "_static").mkdir()
+    (project.site / "2016-05" / "_static" / name).write_text("p {}", encoding="utf-8")
+    (project.site / "2016-05" / "index.html").write_text(f'<link href="_static/{name}">', encoding="utf-8")
+    share_static(project.site / "2016-05", project.site.resolve())
+    archive = freeze_edition(project, catalog, "2016-05")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(tmp_path / "anywhere")
+    edition = tmp_path / "anywhere" / "2016-05"
+    (shared,) = (tmp_path / "anywhere" / "_static").iterdir()
+    assert f'href="../_static/{shared.name}/{name}"' in (edition / "index.html").read_text(encoding="utf-8")
+    assert subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=edition, check=False).returncode == 0
+    publish_site(project, {}, [], Origins("data", {}, (), (), ()))
+    assert (project.site / "_static" / shared.name / name).read_text(encoding="utf-8") == "p {}"
+    with zipfile.ZipFile(archive, "a") as packed:
+        packed.writestr(f"_static/{shared.name}/more.js", "more")
+    assert any("scripts and style sheets" in said for said in verify_edition(project, "2016-05"))
 
 
 def test_an_edition_that_moves_is_frozen_under_its_day(project, catalog, tmp_path):
-    assert freeze_edition(project, catalog, "latest", tmp_path / "elsewhere").name == "2025-06-30"
+    assert freeze_edition(project, catalog, "latest", tmp_path / "elsewhere").name == "2025-06-30.zip"
     assert verify_edition(project, "2025-06-30", tmp_path / "elsewhere") == []
     with pytest.raises(UnknownNameError, match="frozen edition"):
         verify_edition(project, "2025-06-30")
 
 
 def test_a_frozen_edition_is_never_replaced_and_is_copied_into_the_site(project, catalog):
-    folder = freeze_edition(project, catalog, "2016-05")
-    with pytest.raises(BuildError, match="frozen in 2016-05 already"):
+    freeze_edition(project, catalog, "2016-05")
+    with pytest.raises(BuildError, match="frozen in 2016-05.zip already"):
         freeze_edition(project, catalog, "2016-05")
     newer = project.build / "newer"
     newer.mkdir()
@@ -76,7 +110,7 @@ def test_a_frozen_edition_is_never_replaced_and_is_copied_into_the_site(project,
     publish_site(project, {"2016-05": newer}, [], Origins("data", {}, (), (), ()))
     shown = project.site / "2016-05" / "index.html"
     assert shown.read_text(encoding="utf-8") == "<p>2016-05</p>"
-    assert shown.stat().st_ino != (folder / "index.html").stat().st_ino
+    assert shown.stat().st_ino != (find_frozen(project)["2016-05"] / "index.html").stat().st_ino
 
 
 def test_freezing_makes_the_record_and_later_holds_to_it(project, catalog, make_finding, tmp_path):
@@ -87,7 +121,7 @@ def test_freezing_makes_the_record_and_later_holds_to_it(project, catalog, make_
     _note_origins(project)
     with pytest.raises(BuildError, match="netred accept 2016-05"):
         freeze_edition(project, catalog, "2016-05", tmp_path / "again")
-    assert not (tmp_path / "again" / "2016-05").exists()
+    assert not (tmp_path / "again" / "2016-05.zip").exists()
 
 
 def test_only_what_holds_is_frozen(project, catalog):
@@ -106,11 +140,12 @@ def test_only_what_holds_is_frozen(project, catalog):
 def test_what_is_frozen_and_the_record_of_one_do_not_keep_others_from_being_frozen(project, catalog):
     freeze_edition(project, catalog, "2016-05")
     assert record_path(project, "2016-05").is_file()
-    assert freeze_edition(project, catalog, "latest").is_dir()
+    assert freeze_edition(project, catalog, "latest").is_file()
 
 
 def test_the_description_names_every_file_and_every_reference_in_it_leads_somewhere(project, catalog):
-    folder = freeze_edition(project, catalog, "2016-05")
+    freeze_edition(project, catalog, "2016-05")
+    folder = find_frozen(project)["2016-05"]
     crate = json.loads((folder / CRATE_FILE).read_text(encoding="utf-8"))
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
     assert len(entities) == len(crate["@graph"])

@@ -21,6 +21,13 @@ def test_links_are_led_through_the_folder(link, led):
     assert lead_links(f'<p><a class="x" href="{link}">y</a></p>', "latest") == f'<p><a class="x" href="{led}">y</a></p>'
 
 
+def test_a_picture_for_narrow_pages_is_led_through_the_folder_too():
+    picture = (
+        '<picture><source media="(width < 480px)" srcset="_static/a-narrow.svg"><img src="_static/a.svg"></picture>'
+    )
+    assert lead_links(picture, "latest") == picture.replace("_static", "latest/_static")
+
+
 def test_nothing_else_of_a_page_changes():
     page = (
         "<!doctype html>\n<html><head><script src='a.js'></script><style>a { color: red }</style></head>"

@@ -153,14 +153,14 @@ def publish(
     to: Annotated[Path | None, typer.Option("--to", help="Where to put it.", show_default="published/")] = None,
     data: DataOption = None,
 ) -> None:
-    """Freeze a built edition with the digests of its files; from then on it is copied, never rebuilt."""
+    """Freeze a built edition in one archive with the digests of its files; from then on it is never rebuilt."""
     from analysis.catalog import load
     from analysis.project import find_project
     from analysis.publish.freezing import freeze_edition
 
     project = find_project(data=data)
-    folder = freeze_edition(project, load(project.data), edition, to)
-    out.print(f"frozen: {shorten(folder)}", markup=False)
+    archive = freeze_edition(project, load(project.data), edition, to)
+    out.print(f"frozen: {shorten(archive)}", markup=False)
 
 
 @editions_app.command("verify")

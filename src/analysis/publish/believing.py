@@ -10,7 +10,7 @@ from analysis.catalog import Catalog
 from analysis.claims import load_ledger
 from analysis.measures.beliefs import find_belief
 from analysis.periods import parse_date
-from analysis.prose import format_date, format_range, format_value
+from analysis.prose import FIGURES_OF_ASSUMPTIONS, format_date, format_range, format_value
 from analysis.prose.units import find_unit
 from analysis.publish.book import Book
 from analysis.publish.provenance import Facts
@@ -43,7 +43,7 @@ def describe_belief(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str
     if held is None:
         return None
     belief = Belief.from_dict(held["belief"])
-    reach, line = belief.reach({}), format_value(belief.line, belief.unit)
+    reach, line = belief.reach({}), format_value(belief.line, belief.unit, FIGURES_OF_ASSUMPTIONS)
     lines = sorted(
         (_describe(belief, place) for place in range(len(belief.assumptions))), key=lambda each: -each["swing"]
     )
@@ -51,9 +51,9 @@ def describe_belief(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str
     return {
         "day": format_date(parse_date(held["day"])),
         "subject": belief.subject,
-        "line": f"{'below' if belief.below else 'above'} {line}",
-        "value": format_value(reach.value, belief.unit),
-        "reach": format_range(reach.low, reach.high, belief.unit),
+        "line": f"{'less' if belief.below else 'more'} than {line}",
+        "value": format_value(reach.value, belief.unit, FIGURES_OF_ASSUMPTIONS),
+        "reach": format_range(reach.low, reach.high, belief.unit, FIGURES_OF_ASSUMPTIONS),
         "holds": holds,
         "groups": [lines[:SHOWN], lines[SHOWN:]] if len(lines) > SHOWN + 1 else [lines, []],
         "command": _command(facts, belief, held["day"]),
@@ -72,7 +72,7 @@ def _describe(belief: Belief, place: int) -> dict[str, Any]:
         "meaning": belief.meanings[place],
         "range": format_range(each.low, each.high, unit),
         "middle": format_value(each.mode, unit),
-        "ends": [format_value(end, belief.unit) for end in ends],
+        "ends": [format_value(end, belief.unit, FIGURES_OF_ASSUMPTIONS) for end in ends],
         "tip": "" if tip is None else format_value(tip, unit),
         "swing": abs(ends[1] - ends[0]),
     }

@@ -159,7 +159,7 @@ def choose_days(origins: Origins | None, request: Request, frozen: Iterable[str]
             raise NetredError(
                 f"edition {name!r}: found none of that day among those added with --as-of, expected one of "
                 f"{', '.join(days) or 'none'}; study.yml says which editions a study has, and a frozen one goes with "
-                "its folder."
+                "its archive."
             )
     if request.day is not None:
         days.append(parse_date(request.day).isoformat())

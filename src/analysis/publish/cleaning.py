@@ -9,6 +9,7 @@ from pathlib import Path
 
 from analysis.project import Project
 from analysis.publish.editions import MANIFEST_FILE
+from analysis.publish.sharing import FOLDER, find_shared
 from analysis.runner.locks import hold_build
 from analysis.runner.unfinished import clear_left
 
@@ -51,10 +52,14 @@ def clean_build(project: Project, keep: int, say) -> int:
 def prune_editions(project: Project, keep: int) -> None:
     """Keep the latest built folders of each edition only."""
     by_name: dict[str, list[Path]] = {}
-    for folder in _order(project.build / "editions"):
+    for folder in (each for each in _order(project.build / "editions") if each.name != FOLDER):
         by_name.setdefault(folder.name.rpartition("-")[0], []).append(folder)
     for folders in by_name.values():
         for old in folders[keep:]:
+            shutil.rmtree(old, ignore_errors=True)
+    shared = {find_shared(folder) for folders in by_name.values() for folder in folders[:keep]}
+    for old in (project.build / "editions" / FOLDER).glob("*"):
+        if old not in shared:
             shutil.rmtree(old, ignore_errors=True)
 
 

@@ -14,6 +14,7 @@ from analysis.errors import UnknownNameError
 from analysis.findings import Finding
 from analysis.project import Project
 from analysis.prose import describe, format_value, say_count
+from analysis.publish.archives import find_archives, unpack
 from analysis.publish.editions import CLAIMS_FILE, FACTS_FILE, MANIFEST_FILE
 from analysis.publish.sealing import PROVENANCE
 from analysis.runner.manifest import Inputs
@@ -114,9 +115,11 @@ def find_edition(project: Project, name: str) -> Path:
         If there is neither.
     """
     places = {path.parent.name: path.parent for path in project.site.glob(f"*/{MANIFEST_FILE}")}
-    places |= {path.parent.name: path.parent for path in project.frozen.glob(f"*/{MANIFEST_FILE}")}
+    frozen = find_archives(project.frozen)
+    if name in frozen:
+        return unpack(project, frozen[name])
     if name not in places:
-        raise UnknownNameError("built edition", name, places)
+        raise UnknownNameError("built edition", name, [*places, *frozen])
     return places[name]
 
 

@@ -24,6 +24,7 @@ from analysis.publish.contents import digest_files, find_commit, list_files, lis
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
+from analysis.publish.sharing import FOLDER, share_static
 from analysis.runner.chapters import check_day
 from analysis.runner.manifest import digest, digest_text, read_chapter
 from analysis.runner.plan import plan_edition
@@ -32,7 +33,7 @@ from analysis.runner.unfinished import unfinished_folder
 
 MANIFEST_FILE, FACTS_FILE, CLAIMS_FILE = "manifest.json", "facts.json", "claims.json"
 
-RESERVED = ("index.html", "netred.css")
+RESERVED = ("index.html", FOLDER)
 """Names that no edition can have: a site has such files."""
 
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -167,10 +168,11 @@ def build_edition(
         context = Context(*about, listed, manifest, facts, ids, earlier, left_out, deviations)
         stage_pages(project, catalog, runs, context, stage)
         html = build_book(stage, temporary / "book")
+        share_static(html, folder.parent)
         write_facts(facts, html / FACTS_FILE)
         (html / MANIFEST_FILE).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         verdicts = sorted((verdict for run in runs for verdict in run.verdicts), key=lambda verdict: verdict["id"])
-        (html / CLAIMS_FILE).write_text(json.dumps(verdicts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        (html / CLAIMS_FILE).write_text(json.dumps(verdicts, ensure_ascii=False) + "\n", encoding="utf-8")
         for name in (FACTS_FILE, MANIFEST_FILE, CLAIMS_FILE):
             check_artefact(html / name)
         _move(html, folder)

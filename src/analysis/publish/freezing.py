@@ -1,4 +1,4 @@
-"""Frozen editions: a built edition with the digest of every file, copied into the site as it is and never rebuilt."""
+"""Frozen editions: a built edition in an archive with the digest of every file, shown as it is and never rebuilt."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import FROZEN, Project
 from analysis.prose import say_count
+from analysis.publish.archives import SUFFIX, find_archives, pack, unpack
 from analysis.publish.bill import BILL_FILE, describe_bill
 from analysis.publish.comparison import load_findings, load_manifest
 from analysis.publish.contents import COMMIT, DATA, Origins, find_changes, list_contents
@@ -20,7 +21,8 @@ from analysis.publish.editions import CLAIMS_FILE, MANIFEST_FILE
 from analysis.publish.inventory import state_article
 from analysis.publish.record import compare_record, load_record, record_path, write_record
 from analysis.publish.sealing import PROVENANCE, SEALS_FILE, seal_claims
-from analysis.publish.sums import SUMS_FILE, check_sums, list_files, write_sums
+from analysis.publish.sharing import check_shared, copy_shared
+from analysis.publish.sums import check_sums, list_files, write_sums
 from analysis.runner.status import find_record
 from analysis.runner.unfinished import unfinished_folder
 
@@ -40,8 +42,8 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
     Returns
     -------
     Path
-        The frozen folder: the edition, the records of its runs, an RO-Crate description, the bill of
-        what made it, the seals of its claims, and ``SHA256SUMS``.
+        The archive: the edition, the records of its runs, an RO-Crate description, the bill of what made it, the
+        seals of its claims, and ``SHA256SUMS``; beside it what it shares with other editions.
 
     Raises
     ------
@@ -54,17 +56,18 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
     manifest = load_manifest(built)
     known = catalog.study.editions.get(edition)
     name = manifest["as_of"] if known and known.as_of == "latest" else edition
-    target = (to or project.frozen) / name
+    target = (to or project.frozen) / f"{name}{SUFFIX}"
     if target.exists():
         raise BuildError(
             f"edition {name}: found that it is frozen in {target.name} already, expected none; "
-            "a frozen edition is never replaced: remove the folder yourself, or freeze elsewhere with --to."
+            "a frozen edition is never replaced: remove the archive yourself, or freeze elsewhere with --to."
         )
     check_holds(project, edition)
     _hold_to_record(project, edition, built)
     with unfinished_folder(target.parent) as temporary:
-        folder = temporary / name
+        folder = temporary / "site" / name
         shutil.copytree(built, folder)
+        copy_shared(built, folder.parent, shutil.copy2)
         _write_provenance(project, manifest, folder)
         _write_json(folder / BILL_FILE, describe_bill(project.lock.read_text(encoding="utf-8"), manifest))
         if (folder / CLAIMS_FILE).is_file() and (article := state_article(catalog)):
@@ -72,7 +75,8 @@ def freeze_edition(project: Project, catalog: Catalog, edition: str, to: Path | 
         crate = describe_crate(catalog.study, manifest, list_files(folder), datetime.date.today())
         _write_json(folder / CRATE_FILE, crate)
         write_sums(folder)
-        folder.rename(target)
+        pack(folder.parent, temporary / target.name)
+        (temporary / target.name).rename(target)
     return target
 
 
@@ -101,13 +105,9 @@ def check_holds(project: Project, edition: str) -> None:
         raise BuildError(f"edition {edition}: found that {reason}, expected one that holds; run netred build first.")
 
 
-def find_frozen(project: Project) -> dict[str, Path]:
-    """Frozen editions of the project's own place: name to folder."""
-    return _list_frozen(project.frozen)
-
-
-def _list_frozen(folder: Path) -> dict[str, Path]:
-    return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{SUMS_FILE}"))}
+def find_frozen(project: Project, at: Path | None = None) -> dict[str, Path]:
+    """Frozen editions, of the project's own place or of another: name to the folder where its archive is unpacked."""
+    return {name: unpack(project, archive) for name, archive in find_archives(at or project.frozen).items()}
 
 
 def verify_edition(project: Project, edition: str, at: Path | None = None) -> list[str]:
@@ -118,8 +118,11 @@ def verify_edition(project: Project, edition: str, at: Path | None = None) -> li
     UnknownNameError
         If no such edition is frozen there.
     """
-    (folder,) = find_folders(project, [edition], at)
-    return check_sums(folder)
+    known = find_archives(at or project.frozen)
+    if edition not in known:
+        raise UnknownNameError("frozen edition", edition, known)
+    folder = unpack(project, known[edition], afresh=True)
+    return check_sums(folder) + check_shared(folder)
 
 
 def find_folders(project: Project, editions: Iterable[str] = (), at: Path | None = None) -> list[Path]:
@@ -132,7 +135,7 @@ def find_folders(project: Project, editions: Iterable[str] = (), at: Path | None
     BuildError
         If none at all is.
     """
-    places = _list_frozen(at or project.frozen)
+    places = find_frozen(project, at)
     for edition in editions:
         if edition not in places:
             raise UnknownNameError("frozen edition", edition, places)
@@ -156,8 +159,8 @@ def check_frozen(project: Project) -> dict[str, Path]:
         if problems:
             files = say_count(len(problems), "file")
             raise BuildError(
-                f"frozen edition {name}: found {files} that differ ({problems[0]}), expected none; put back the folder "
-                f"{project.frozen.name}/{name} as it was frozen."
+                f"frozen edition {name}: found {files} that differ ({problems[0]}), expected none; put back the "
+                f"archive {project.frozen.name}/{name}{SUFFIX} as it was frozen."
             )
     return frozen
 

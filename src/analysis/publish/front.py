@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from analysis.errors import BuildError
 
-_LINK = re.compile(r"""(\s(?:href|src|action)=)(["'])(?![a-z][a-z0-9+.-]*:|#|/)(.*?)\2""", re.IGNORECASE)
+_LINK = re.compile(r"""(\s(?:href|src|srcset|action)=)(["'])(?![a-z][a-z0-9+.-]*:|#|/)(.*?)\2""", re.IGNORECASE)
 
 
 def choose_landing(listed: Iterable[str], built: Iterable[str]) -> str:

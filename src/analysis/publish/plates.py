@@ -93,7 +93,7 @@ def _write_files(text: str, foot: tuple[str, ...], known: str, folder: Path) -> 
         ".svg": fill_sheet(sheet, plot),
         "-narrow.svg": render_plot(narrow(specification)),
         ".csv": _as_csv(about),
-        ".json": json.dumps({key: value for key, value in specification.items() if key != "usermeta"}, indent=1),
+        ".json": json.dumps({key: value for key, value in specification.items() if key != "usermeta"}),
     }
     for ending, content in written.items():
         (folder / f"{about['id']}{ending}").write_text(content, encoding="utf-8")

@@ -113,4 +113,4 @@ def gather_facts(runs: Iterable[Run]) -> list[Fact]:
 def write_facts(facts: Iterable[Fact], path: Path) -> None:
     """Write ``facts.json``."""
     records = [fact.to_dict() for fact in facts]
-    path.write_text(json.dumps(records, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(records, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
 from analysis.publish.freezing import check_frozen
 from analysis.publish.front import choose_landing, lead_links
 from analysis.publish.outside import find_outside
+from analysis.publish.sharing import copy_shared
 
 KEPT = 2
 """Sites that are kept: the published one and the one before it."""
@@ -30,8 +31,8 @@ def publish_site(
 ) -> Path:
     """Assemble the site from built editions and switch to it.
 
-    A frozen edition is verified and copied. A listed one of the published site that was not built this time is taken
-    over as it is; one that is no longer listed is not.
+    A frozen edition is copied out of its archive. A listed one of the published site that was not built this time
+    is taken over as it is; one that is no longer listed is not.
 
     Parameters
     ----------
@@ -104,6 +105,7 @@ def _assemble(site: Path, folders: Mapping[str, Path], frozen: Mapping[str, Path
     site.chmod(0o755)
     for name, folder in folders.items():
         shutil.copytree(folder, site / name, copy_function=shutil.copy2 if name in frozen else _link)
+        copy_shared(folder, site, _link)
 
 
 def _link(source: str, target: str) -> None:

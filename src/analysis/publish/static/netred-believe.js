@@ -68,11 +68,11 @@
     return (low + high) / 2;
   }
 
-  function say(belief, value, unit) {
+  function say(belief, value, unit, figures) {
     const { scales, before, signed } = belief.says[unit];
-    const size = Math.abs(Number(value.toPrecision(3)));
+    const size = Math.abs(Number(value.toPrecision(figures)));
     const [scale, after] = scales.find(([least]) => size >= least) || scales[scales.length - 1];
-    const number = Number((value / scale).toPrecision(3));
+    const number = Number((value / scale).toPrecision(figures));
     const words = Math.abs(number).toLocaleString("en-US", { maximumFractionDigits: 4 });
     return before + (number < 0 ? "\u2212" : signed && number > 0 ? "+" : "") + words + after;
   }
@@ -125,22 +125,23 @@
     const tell = (inside, name, words) => { const at = inside.querySelector(`[data-say="${name}"]`); if (at) at.textContent = words; };
 
     function show() {
-      const found = reach(belief, chosen), { unit } = belief;
+      const found = reach(belief, chosen), tells = (value) => say(belief, value, belief.unit, 2);
       const holds = found.value < belief.line === belief.below;
-      tell(section, "value", say(belief, found.value, unit));
+      tell(section, "value", tells(found.value));
       const open = list(belief, chosen).length < chosen.length;
-      tell(section, "reach", open ? `(${say(belief, found.low, unit)} to ${say(belief, found.high, unit)} over the ranges)` : "");
+      tell(section, "reach", open ? `(${tells(found.low)} to ${tells(found.high)} over the ranges)` : "");
       tell(section, "holds", holds ? "as the claim has it" : "not as the claim has it");
       for (const row of rows) {
         const place = Number(row.dataset.place), each = belief.assumptions[place];
         const tip = turn(belief, place, chosen), value = chosen[place] ?? each.mode;
-        tell(row, "middle", say(belief, value, belief.units[place]));
-        tell(row, "low", say(belief, answer(belief, replaced(chosen, place, each.low)), unit));
-        tell(row, "high", say(belief, answer(belief, replaced(chosen, place, each.high)), unit));
-        tell(row, "tip", tip === null ? "nowhere in it" : say(belief, tip, belief.units[place]));
+        const given = (number) => say(belief, number, belief.units[place], 3);
+        tell(row, "middle", given(value));
+        tell(row, "low", tells(answer(belief, replaced(chosen, place, each.low))));
+        tell(row, "high", tells(answer(belief, replaced(chosen, place, each.high))));
+        tell(row, "tip", tip === null ? "nowhere in it" : given(tip));
         row.classList.toggle("settled", chosen[place] !== undefined);
         sliders[place].value = Math.round((notches * (value - each.low)) / (each.high - each.low));
-        sliders[place].setAttribute("aria-valuetext", say(belief, value, belief.units[place]));
+        sliders[place].setAttribute("aria-valuetext", given(value));
       }
       draw(section, belief, found);
       const line = section.querySelector("[data-command]");
@@ -168,6 +169,7 @@
     window.addEventListener("hashchange", function () { chosen = readAddress(belief); show(); });
     for (const each of section.querySelectorAll(".scripted")) each.hidden = false;
     for (const head of section.querySelectorAll("thead th:nth-child(2)")) head.textContent = "taken";
+    for (const row of rows) row.querySelector("[data-say='middle']").dataset.head = "taken";
     show();
     if (location.hash.startsWith("#believe=")) section.scrollIntoView();
   }
