@@ -18,7 +18,7 @@ def test_seven_stops_lead_from_the_words_to_the_verdict(make_book, make_claim, m
     assert stops[3].place == "data/gmv-total.html#gmv_total/retail/quarter/2015-12-31"
     assert stops[4].code == "netred run 01-one -p as_of=2016-05-31" and stops[4].place == "code/01-one.html"
     assert stops[5].said == "It came to +35%." and stops[5].place == "findings.html#growth.users"
-    assert stops[6].code == "netred verify C01 --edition latest"
+    assert stops[6].code == "netred verify C01 --edition 2025-06-30"
 
 
 def test_a_stop_without_anything_to_look_at_says_so_and_links_nowhere(make_book, make_claim):

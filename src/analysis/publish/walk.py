@@ -63,9 +63,15 @@ def list_stops(book: Book, facts: Facts, claim: dict[str, Any]) -> list[Stop]:
             "The verdict",
             f"{claim['verdict'].capitalize()}.",
             "Read it off the scale. Where the edition is frozen, a program holds each part against its digest:",
-            f"netred verify {claim['id']} --edition {shlex.quote(book.edition)}",
+            f"netred verify {claim['id']} --edition {shlex.quote(_name_frozen(book))}",
         ),
     ]
+
+
+def _name_frozen(book: Book) -> str:
+    """The name under which the edition would be frozen: its day, where it moves with the figures."""
+    moves = any(each["name"] == book.edition and each["latest"] for each in book.editions)
+    return book.as_of if moves else book.edition
 
 
 def _stop_at_run(book: Book, fact: Fact | None, claim: dict[str, Any]) -> Stop:
