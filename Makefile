@@ -5,7 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: report test test-all torture reproduce check notebooks worlds lock clean
+.PHONY: report test test-all torture reproduce check notebooks worlds lock audit clean
+
+# Wheels with the digests of a lock file and nothing else; the first of them brings pip itself.
+install = $(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 report: $(READY)
 	@start=$$(date +%s); $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
@@ -33,21 +36,37 @@ notebooks: $(READY)   # store anew what nbval compares, at default parameters
 worlds: $(READY)      # make the table of simulated worlds anew: what the methods of diversion can see
 	$(BIN)/python -m analysis.diversion.worlds --jobs $(JOBS)
 
-lock:                 # resolve the environment anew: hashes, no index addresses
-	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet --disable-pip-version-check uv
-	build/lock/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --extra test --extra cluster --quiet pyproject.toml -o requirements.lock
+TOOLS := .venv-tools
+TOOLS_READY := $(TOOLS)/.ready
+COMPILE := $(TOOLS)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --only-binary :all: --quiet
 
-$(READY): requirements.lock pyproject.toml
+lock: $(TOOLS_READY)  # resolve the environment anew: hashes, no index addresses
+	$(COMPILE) --extra test --extra cluster pyproject.toml -o requirements.lock
+	echo pip | $(COMPILE) - -o pip.lock
+	printf 'uv\npip-audit\n' | $(COMPILE) - -o tools.lock
+
+audit: $(TOOLS_READY) # ask for known advisories on everything locked, but those that are accepted with a reason
+	$(TOOLS)/bin/pip-audit --disable-pip --require-hashes -r requirements.lock -r pip.lock \
+	  $$(sed -n 's/^\([A-Z][A-Za-z0-9-]*\) .*/--ignore-vuln \1/p' accepted-advisories.txt)
+
+$(TOOLS_READY): pip.lock tools.lock
+	$(PYTHON) -m venv $(TOOLS)
+	$(call install,$(TOOLS)) -r pip.lock
+	$(call install,$(TOOLS)) -r tools.lock
+	touch $@
+
+$(READY): pip.lock requirements.lock pyproject.toml
 	@start=$$(date +%s); \
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "netred needs Python 3.11 or later")' && \
 	$(PYTHON) -m venv $(VENV) && \
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	$(call install,$(VENV)) -r pip.lock && \
+	$(call install,$(VENV)) -r requirements.lock && \
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . && \
 	touch $(READY) && echo "set-up: $$(( $$(date +%s) - start )) s"
 
 clean:
-	rm -rf build $(VENV)
+	rm -rf build $(VENV) $(TOOLS)
 
 # Benchmarks: peers side by side, in an environment of their own.
 BENCH := .venv-benchmarks
@@ -64,9 +83,10 @@ record: $(BENCH_READY)                # put claims to other growth series anew, 
 benchmark-forecasts: $(BENCH_READY)   # the forecast beside its peers, its predecessor and the outside checks
 	PYTHONPATH=src $(BENCH)/bin/python benchmarks/forecasts.py
 
-$(BENCH_READY): benchmarks/requirements.lock
+$(BENCH_READY): pip.lock benchmarks/requirements.lock
 	$(PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.lock
+	$(call install,$(BENCH)) -r pip.lock
+	$(call install,$(BENCH)) -r benchmarks/requirements.lock
 	touch $@
 
 RUNNER := .venv-benchmarks-runner
@@ -77,9 +97,10 @@ RUNNER_READY := $(RUNNER)/.ready
 benchmark-runner: $(RUNNER_READY)     # the runner beside papermill, ploomber-engine and Jupyter Book
 	$(RUNNER)/bin/python benchmarks/runner.py
 
-$(RUNNER_READY): benchmarks/runner-requirements.lock
+$(RUNNER_READY): pip.lock benchmarks/runner-requirements.lock
 	$(PYTHON) -m venv $(RUNNER)
-	$(RUNNER)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/runner-requirements.lock
+	$(call install,$(RUNNER)) -r pip.lock
+	$(call install,$(RUNNER)) -r benchmarks/runner-requirements.lock
 	$(RUNNER)/bin/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 

@@ -109,6 +109,15 @@ def convert(folder, series: str, unit: str) -> None:
     folder.set("series.csv", folder.line("series.csv", series=series), units=unit)
 
 
+def test_one_period_in_another_unit_is_enough(folder):
+    folder.set("series.csv", folder.line("series.csv", series="gmv_tmall"), units="CNY_bn|USD_bn")
+    line = folder.line("observations.csv", series="gmv_tmall", frequency="quarter", period_end="2015-06-30")
+    folder.set("observations.csv", line, unit="USD_bn")
+    error = check(folder.path)[0]
+    assert error.found == "role destination in CNY_bn, USD_bn, role entrance in CNY_bn"
+    assert error.row
+
+
 @pytest.mark.parametrize("unit", ["USD_bn", "CNY_mn", "EUR_bn"])
 def test_roles_that_are_set_against_each_other_have_one_unit(folder, unit):
     convert(folder, "gmv_tmall", unit)

@@ -111,13 +111,22 @@ def _check_rows(name: str, role: Role, held: set[tuple], lines: Mapping[tuple, i
 
 
 def _check_units(study: Study, held: set[tuple], lines: Mapping[tuple, int]) -> list[DataError]:
-    """Errors where two roles that are set against each other are in two currencies or two sizes of unit."""
-    units = {name: {unit for _, unit in _rows_of(role, held)} for name, role in study.roles.items()}
+    """Errors where two roles that are set against each other are in two currencies or two sizes of unit.
+
+    Quarters are set against quarters and years against years, so each frequency counts by itself.
+    """
+    rows = {name: _rows_of(role, held) for name, role in study.roles.items()}
     problems = []
     for first, second in ONE_UNIT:
-        ours, theirs = units.get(first, set()), units.get(second, set())
-        if len(ours) == len(theirs) == 1 and ours != theirs:
-            found = f"role {second} in {theirs.pop()}, role {first} in {ours.pop()}"
+        shared = {frequency for frequency, _ in rows.get(first, ())} & {each for each, _ in rows.get(second, ())}
+        pairs = [
+            [{unit for each, unit in rows[name] if each == frequency} for name in (second, first)]
+            for frequency in sorted(shared)
+        ]
+        different = next((pair for pair in pairs if len(set.union(*pair)) > 1), None)
+        if different:
+            theirs, ours = (", ".join(sorted(units)) for units in different)
             remedy = "convert the figures of one, since no rate of exchange stands between the two"
+            found = f"role {second} in {theirs}, role {first} in {ours}"
             problems.append(_refuse(found, "both in one unit", lines, ("roles", second, "series"), remedy))
     return problems

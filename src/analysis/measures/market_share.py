@@ -17,12 +17,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis.errors import FitError, NetredError, NotKnownError
+from analysis.errors import FitError, NotKnownError
 from analysis.figures import Figures
 from analysis.findings import Answer, Finding, Source, find
 from analysis.measures.documents import Slug
 from analysis.periods import QUARTERS_A_YEAR, label_period, quarter_of_year, year_of
-from analysis.prose import format_range, format_value, say_count
+from analysis.prose import check_one_unit, format_range, format_value, say_count
 from analysis.series import assess_line
 from analysis.study import Day, Number, Role, Study, measure
 
@@ -83,11 +83,7 @@ def relate_to_market(years: Figures, quarters: Figures, market: Figures) -> pd.D
     NetredError
         If the two are in different units.
     """
-    if years.unit != market.unit:
-        raise NetredError(
-            f"{years.name} over {market.name}: found {years.unit} and {market.unit}, expected one unit; name a market "
-            "in the unit of the sales."
-        )
+    check_one_unit({years.name: years.unit, market.name: market.unit})
     frame = pd.DataFrame({CALENDAR: (sum_calendar_years(years, quarters) / market.values).dropna()})
     for name, shift in SHIFTS.items():
         moved = pd.Series(years.values.to_numpy(), index=years.values.index.year - shift)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shlex
 from typing import Any
 
@@ -12,64 +13,74 @@ from analysis.publish.provenance import Fact, Facts
 CHAPTER_OF_VERDICTS = "verdicts"
 
 
-def list_stops(book: Book, facts: Facts, claim: dict[str, Any]) -> list[dict[str, Any]]:
-    """What each stop says and how it is checked by hand; a stop has a page to look at where there is one.
+@dataclasses.dataclass(frozen=True)
+class Stop:
+    """One stop: what it says, what to check by hand, words to paste and a page to look at; empty where none is."""
 
-    Parameters
-    ----------
-    claim : dict
-        As ``claims.json`` holds it.
-    """
-    article, number = book.article or {}, claim["number"]
+    name: str
+    said: str
+    hand: str = ""
+    code: str = ""
+    place: str = ""
+
+
+def list_stops(book: Book, facts: Facts, claim: dict[str, Any]) -> list[Stop]:
+    """The stops of a claim, a record as ``claims.json`` holds it."""
+    number, row = claim["number"], next((row for row in claim["rows"] if row in book.row_by_id), None)
     fact = facts[number["id"]] if number and number["id"] in facts else None
-    made = _find_run(book, fact)
-    observed = [row for row in claim["rows"] if row in book.row_by_id]
-    first = book.row_by_id[observed[0]] if observed else None
-    stops = [
-        {
-            "name": "The words",
-            "said": f"They stand on line {claim['line']} of the article.",
-            "hand": "Count the lines in a copy of the article whose SHA-256 is",
-            "code": article.get("sha256", ""),
-        },
-        {
-            "name": "The meaning",
-            "said": f"They are read as: {claim['meaning']}.",
-            "hand": "Read the quotation in its paragraph and ask whether that is what it says.",
-        },
-        {
-            "name": "The test",
-            "said": f"It would be supported if {claim['criterion']['holds']}, and refuted if {claim['refuted_by']}.",
-            "hand": "Hold this against the record of the tests as it stood on the day they were written down, in",
-            "code": "data/claims.yml" if book.study["own"] else "claims.yml",
-        },
-        {
-            "name": "The figures",
-            "said": f"The verdict rests on {say_count(len(claim['rows']), 'row')}, each public by its day.",
-            "hand": "Open the document of one and find the figure and its day of publication in it.",
-            "place": place_row(first["row"], first["slug"]) if first else "",
-        },
-        {
-            "name": "The calculation",
-            "said": f"{claim['method'][:1].upper()}{claim['method'][1:]}.",
-            "hand": "Run it again in a checkout of the same commit:" if made else "",
-            "code": say_command(book, made, book.parameters.get(made["notebook"], [])) if made else "",
-            "place": f"code/{made['notebook']}.html" if made else "",
-        },
-        {
-            "name": "The number",
-            "said": f"It came to {format_value(number['value'], number['unit'])}." if number else "None decides it.",
-            "hand": "Look it up, with its range, its rows and what made it." if fact else "",
-            "place": f"findings.html#{number['id']}" if fact else "",
-        },
-        {
-            "name": "The verdict",
-            "said": f"{claim['verdict'].capitalize()}.",
-            "hand": "Read it off the scale. Where the edition is frozen, a program holds each part against its digest:",
-            "code": f"netred verify {claim['id']} --edition {shlex.quote(book.edition)}",
-        },
+    return [
+        Stop(
+            "The words",
+            f"They stand on line {claim['line']} of the article.",
+            "Count the lines in a copy of the article whose SHA-256 is",
+            (book.article or {}).get("sha256", ""),
+        ),
+        Stop(
+            "The meaning",
+            f"They are read as: {claim['meaning']}.",
+            "Read the quotation in its paragraph and ask whether that is what it says.",
+        ),
+        Stop(
+            "The test",
+            f"It would be supported by: {claim['criterion']['holds']}; and refuted by: {claim['refuted_by']}.",
+            "Hold both against the record of the tests as it stood on the day they were written down:",
+            "data/claims.yml" if book.study["own"] else "claims.yml",
+        ),
+        Stop(
+            "The figures",
+            f"The verdict rests on {say_count(len(claim['rows']), 'row')}, each public by its day.",
+            "Open the document of one and find the figure and its day of publication in it." if row else "",
+            place=place_row(row, book.row_by_id[row]["slug"]) if row else "",
+        ),
+        _stop_at_run(book, fact, claim),
+        Stop(
+            "The number",
+            f"It came to {format_value(number['value'], number['unit'])}." if number else "None decides it.",
+            "Look it up, with its range, its rows and what made it." if fact else "",
+            place=f"findings.html#{number['id']}" if fact else "",
+        ),
+        Stop(
+            "The verdict",
+            f"{claim['verdict'].capitalize()}.",
+            "Read it off the scale. Where the edition is frozen, a program holds each part against its digest:",
+            f"netred verify {claim['id']} --edition {shlex.quote(_name_frozen(book))}",
+        ),
     ]
-    return [{"place": "", "code": ""} | stop for stop in stops]
+
+
+def _name_frozen(book: Book) -> str:
+    """The name under which the edition would be frozen: its day, where it moves with the figures."""
+    moves = any(each["name"] == book.edition and each["latest"] for each in book.editions)
+    return book.as_of if moves else book.edition
+
+
+def _stop_at_run(book: Book, fact: Fact | None, claim: dict[str, Any]) -> Stop:
+    run, method = _find_run(book, fact), f"{claim['method'][:1].upper()}{claim['method'][1:]}."
+    if run is None:
+        return Stop("The calculation", method)
+    command = say_command(book, run, book.parameters.get(run["notebook"], []))
+    hand = "Run it again in a checkout of the same commit:"
+    return Stop("The calculation", method, hand, command, f"code/{run['notebook']}.html")
 
 
 def _find_run(book: Book, fact: Fact | None) -> dict[str, Any] | None:
