@@ -38,6 +38,7 @@ def test_the_chance_stands_in_its_ranges_over_choices(study):
     every = [forecast.probability_at_least(year, 6000) for forecast in forecasts.values()]
     assert (models.low, models.high, models.n) == (min(every), max(every), len(every) + 1)
     assert variants.answer is None and models.level is None
+    assert models.low < classes.low < chance.value < classes.high < models.high and classes.n == 8
 
 
 def test_windows_longer_than_the_past_are_those_of_the_whole_past(study):
