@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 from candidates import measure_noises
+from scipy.stats import norm
 from windows import COLLECTIONS, COMPETITIONS, Window, stack, sum_years
 
 from analysis.growth.coverage import FAST, QUIET, weigh_quantiles
@@ -188,3 +189,20 @@ def tabulate_bands(
                 rows.append((group, int(inside.sum()), method, year + 1, level, covered[year], score))
     columns = ["group", "windows", "method", "year", "level", "coverage", "interval_score"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def state_standing(points: pd.DataFrame, efficiency: pd.DataFrame, model: str) -> pd.DataFrame:
+    """What the package ships of these tables (`analysis.growth.standing`)."""
+    mine = points[points["model"] == model].set_index("group")
+    asked = [("pooled", "all", "pooled"), ("macro", "all", "macro")]
+    asked += [("collection", name, "pooled") for name in COLLECTIONS]
+    rows = [
+        (name, group, 0, *(mine.loc[group, f"to_Theta_{part}{end}"] for end in ("", "_low", "_high")))
+        for name, group, part in asked
+    ]
+    for row in efficiency[(efficiency["model"] == model) & (efficiency["group"] == "all")].to_dict("records"):
+        for name, p in (("bias", "bias_p"), ("slope", "joint_p")):
+            reach = norm.ppf(0.975) * row[f"{name}_sd"]
+            rows.append((name, "all", row["year"], row[name], row[name] - reach, row[name] + reach))
+            rows.append((f"{name}_p", "all", row["year"], *[row[p]] * 3))
+    return pd.DataFrame(rows, columns=["measure", "group", "year", "value", "low", "high"]).round(4)

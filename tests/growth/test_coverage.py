@@ -13,6 +13,8 @@ from analysis.growth.coverage import (
     cover_left_out,
     grid_coverage,
     report_coverage,
+    report_misses,
+    tabulate_misses,
     weigh_quantiles,
 )
 from analysis.growth.reference import ReferenceClass, load_reference, measure_spread
@@ -81,3 +83,13 @@ def test_a_row_of_double_weight_counts_like_two():
     twice = np.vstack([values, values[:10]])
     found, expected = weigh_quantiles(values, weights, 0.6), weigh_quantiles(twice, np.ones(40), 0.6)
     np.testing.assert_array_equal(found, expected)
+
+
+def test_half_of_the_forecasts_miss_by_less_than_is_said():
+    covered = cover_left_out(0.8)
+    whole, alike, fastest = report_misses(covered, datetime.date(2016, 5, 31))
+    for finding, part in ((whole, covered), (alike, covered[covered["alike"]])):
+        last = part[part["year"] == 4]
+        assert np.mean(np.abs(np.exp(last["error"]) - 1) <= finding.value) == pytest.approx(0.5, abs=0.01)
+    assert alike.value < whole.value < fastest.value, "fast growers turn further, quiet ones less"
+    assert (np.diff(tabulate_misses(covered).to_numpy(), axis=1) > 0).all()

@@ -28,7 +28,7 @@ def test_the_declared_variants_are_the_grid_of_the_claim(data_folder):
 
 def test_the_chance_stands_in_its_ranges_over_choices(study):
     (chance,) = measures.goal_reached(study.then, **ASKED)
-    variants, models = measures.goal_by_choice(study.then, **ASKED)
+    variants, models, classes = measures.goal_by_choice(study.then, **ASKED)
     assert variants.value == models.value == chance.value
     cells = [measures.goal_reached(study.then, **ASKED, window=each)[0].value for each in WINDOWS]
     cells += [measures.goal_reached(study.then, **ASKED, model=each)[0].value for each in OTHERS]
@@ -38,10 +38,11 @@ def test_the_chance_stands_in_its_ranges_over_choices(study):
     every = [forecast.probability_at_least(year, 6000) for forecast in forecasts.values()]
     assert (models.low, models.high, models.n) == (min(every), max(every), len(every) + 1)
     assert variants.answer is None and models.level is None
+    assert models.low < classes.low < chance.value < classes.high < models.high and classes.n == 8
 
 
 def test_windows_longer_than_the_past_are_those_of_the_whole_past(study):
-    (variants, _) = measures.goal_by_choice(study.then, **ASKED, windows=[100], models=[PRIMARY])
+    variants, *_ = measures.goal_by_choice(study.then, **ASKED, windows=[100], models=[PRIMARY])
     assert variants.n == 3
 
 

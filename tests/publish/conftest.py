@@ -87,6 +87,7 @@ def _make_claim(id: str = "C01", verdict: str = "supported", then: str = "undete
         "method": "a model",
         "evidence": "seen",
         "firmness": "",
+        "record": None,
         "finding_ids": [],
         "rows": ["gmv_total/retail/quarter/2015-12-31"],
         "variants": [],

@@ -50,6 +50,14 @@ def test_what_came_is_no_probability(make_book, make_claim, facts):
     assert column["scale"] is None and column["chance"] == "" and column["strip"] is None
 
 
+def test_a_forecast_stands_beside_what_became_of_such_verdicts_elsewhere(make_book, make_claim, facts):
+    record = {"verdict": "supported", "n": 1350, "came": 1280, "low": 0.93, "high": 0.96, "level": 0.95}
+    claim = make_claim(record=record)
+    then, now = (each["record"] for each in describe_claim(make_book(claims=[claim]), facts, claim)["columns"])
+    assert now == "Supported: of 1,350 such verdicts on other series, 1,280 came true (95% band 93% to 96%)."
+    assert then.startswith("No forecast")
+
+
 def test_documents_are_named_by_publisher_and_day(make_book, make_claim, facts):
     (document,) = describe_claim(make_book(), facts, make_claim())["documents"]
     assert (document["publisher"], document["published"]) == ("Alibaba", "2016-01-28")

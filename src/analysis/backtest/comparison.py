@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from statsmodels.tsa.stattools import diebold_mariano_test
@@ -25,7 +27,7 @@ def summarise_models(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by model, best first: ``MASE``, ``RMSSE``, ``CRPS``, ``interval_score``, ``coverage`` of the band,
+        Indexed by model, best first: ``MASE``, ``RMSSE``, ``CRPS``, ``interval_score``,
         ``median_log_error``, ``cases`` and ``refused`` (cases that this model could not be fitted to).
     """
     ok = keep_shared(table)
@@ -34,7 +36,6 @@ def summarise_models(table: pd.DataFrame) -> pd.DataFrame:
         RMSSE=("scaled_square", lambda squares: np.sqrt(squares.mean())),
         CRPS=("scaled_crps", "mean"),
         interval_score=("scaled_interval", "mean"),
-        coverage=("covered", "mean"),
         median_log_error=("log_error", "median"),
     )
     summary = cases.groupby("model").mean()
@@ -50,11 +51,11 @@ def keep_shared(table: pd.DataFrame) -> pd.DataFrame:
     return ok[ok.groupby(CASE)["model"].transform("nunique") == models]
 
 
-def cover_by_year(table: pd.DataFrame) -> pd.DataFrame:
-    """Share of what came inside the bands, by model and year ahead: ``model``, ``year``, ``coverage``, ``count``."""
+def cover_bands(table: pd.DataFrame, model: str, by: Sequence[str] = ("entity", "series")) -> pd.DataFrame:
+    """Share of what came inside a model's bands, by series or by other columns: these, and ``coverage``."""
     ok = keep_shared(table)
-    found = ok.groupby(["model", "year"])["covered"].agg(coverage="mean", count="size").reset_index()
-    return found.astype({"year": int})
+    found = ok[ok["model"] == model].groupby(list(by))["covered"].mean()
+    return found.rename("coverage").reset_index()
 
 
 def compare_pair(table: pd.DataFrame, model: str, against: str, draws: int, seed: int, level: float = 0.95) -> dict:

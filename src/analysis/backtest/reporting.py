@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.backtest.cases import Case
-from analysis.backtest.comparison import CASE, compare_pair, cover_by_year, keep_shared, summarise_models
+from analysis.backtest.comparison import CASE, compare_pair, cover_bands, keep_shared
 from analysis.backtest.scoring import BAND
+from analysis.catalog import Catalog
 from analysis.findings import Finding, weakest
 from analysis.growth import MODELS
 from analysis.prose import format_range, format_value, say_count
@@ -28,15 +29,19 @@ def list_relative(table: pd.DataFrame, against: str, draws: int, seed: int) -> p
     return pd.DataFrame(records, columns=["name", "value", "low", "high"])
 
 
-def grid_models(table: pd.DataFrame) -> pd.DataFrame:
-    """Coverage of each model's bands by year ahead, for a grid: ``x`` the year, ``y`` the model, ``value``."""
-    found = cover_by_year(table)
-    order = summarise_models(table).index
-    found = found.set_index(["model", "year"]).reindex(order, level=0).reset_index()
-    names = [f"year {year}" for year in found["year"]]
-    return pd.DataFrame(
-        {"x": names, "y": [MODELS[model].label for model in found["model"]], "value": found["coverage"]}
-    )
+def grid_series(table: pd.DataFrame, model: str, catalog: Catalog) -> pd.DataFrame:
+    """Coverage of a model's bands by year ahead and series, for a grid: ``x`` the year, ``y`` the series, ``value``."""
+    found = cover_bands(table, model, ("entity", "series", "year"))
+    names = [f"year {year:.0f}" for year in found["year"]]
+    return pd.DataFrame({"x": names, "y": name_series(found, catalog), "value": found["coverage"]})
+
+
+def name_series(found: pd.DataFrame, catalog: Catalog) -> list[str]:
+    """Series as readers know them: a role by its label, any other by its own and whose it is."""
+    roles = {role.slug: role.label for role in catalog.study.roles.values()}
+    labels = catalog.tables["series"]["label"]
+    pairs = zip(found["series"], found["entity"], strict=True)
+    return [roles.get(series) or f"{labels[series]}, {entity}" for series, entity in pairs]
 
 
 def report_backtest(
@@ -57,8 +62,8 @@ def report_backtest(
     Returns
     -------
     list of Finding
-        ``backtest.<model>.relative_mase`` with its 95% interval and ``backtest.<model>.coverage``, whose range is over
-        the years ahead; none where no case was scored by every model.
+        ``backtest.<model>.relative_mase`` with its 95% interval and ``backtest.<model>.coverage``, the median over
+        series with its range, never pooled over kinds; none where no case was scored by every model.
     """
     shared = keep_shared(table)
     if shared.empty:
@@ -66,8 +71,7 @@ def report_backtest(
     pair = compare_pair(shared, model, against, draws, seed)
     mine = shared[shared["model"] == model]
     origins = len(mine.drop_duplicates(CASE))
-    years = mine.groupby("year")["covered"].mean()
-    covered = float(mine["covered"].mean())
+    covered = cover_bands(table, model)["coverage"]
     scored = [case for case in cases if case.names in set(zip(*(mine[name] for name in CASE), strict=True))]
     rows = tuple(dict.fromkeys(row for case in scored for row in (*case.rows, *case.actual_rows)))
     evidence = weakest(case.evidence for case in scored)
@@ -92,17 +96,22 @@ def report_backtest(
         ),
         Finding(
             f"backtest.{model}.coverage",
-            covered,
+            float(covered.median()),
             "share",
-            f"share of outturns inside the {format_value(BAND, 'share')} band; the range is over the years ahead",
+            f"share of outturns inside the {format_value(BAND, 'share')} band by series; the range is over series",
             as_of,
-            low=float(years.min()),
-            high=float(years.max()),
-            n=len(mine),
+            low=float(covered.min()),
+            high=float(covered.max()),
+            n=len(covered),
             evidence=evidence,
             rows=rows,
             note="outturns of neighbouring days and periods are not independent",
-            sentence=f"Bands meant to hold {format_value(BAND, 'share')} held {format_value(covered, 'share')} of "
-            f"{format_value(len(mine), 'count')} outturns of the catalogue's own series.",
+            sentence=f"In {say_count(len(covered), 'series', 'series')} of the catalogue's own, bands meant to hold "
+            f"{format_value(BAND, 'share')} held, series by series, {_say_span(covered)} of what came.",
         ),
     ]
+
+
+def _say_span(shares: pd.Series) -> str:
+    low, high = float(shares.min()), float(shares.max())
+    return format_value(low, "share") if low == high else f"from {format_range(low, high, 'share')}"

@@ -48,10 +48,10 @@ RANGES = {
 """Verdicts to the share of their claims that ought to come true."""
 THIRDS = ("lowest third", "middle third", "highest third")
 TEMPLATES = {
-    "passes": "passes a level in a year",
-    "grows": "grows by so much over some years",
-    "slows": "grows more slowly than so much in a year",
-    "doubles": "doubles within four years",
+    "passes": "passes a level",
+    "grows": "grows by so much",
+    "slows": "slows",
+    "doubles": "doubles",
 }
 """Kinds of claims in words."""
 

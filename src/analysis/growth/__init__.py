@@ -18,6 +18,7 @@ True
 """
 
 from analysis.growth.comparison import Comparison, compare_models
-from analysis.growth.coverage import cover_left_out, grid_coverage, report_coverage
+from analysis.growth.coverage import cover_left_out, grid_coverage, report_coverage, report_misses, tabulate_misses
 from analysis.growth.models import Fit, Model
 from analysis.growth.registry import MODELS, PRIMARY
+from analysis.growth.standing import report_standing, tabulate_standing

@@ -39,7 +39,8 @@ def cover_left_out(level: float, reference: ReferenceClass | None = None) -> pd.
     DataFrame
         One row for each window of a collection of 30 or more, and year: ``source``, ``tercile`` of past growth,
         ``noise_tercile``, ``alike`` (fast and quiet), ``year`` (1 to 4), ``covered``, ``place`` (share of the errors
-        elsewhere that lie below what came) and ``width`` (of the band, on logs).
+        elsewhere that lie below what came), ``width`` (of the band, on logs) and ``error`` (log of what came over the
+        point).
     """
     reference = load_reference() if reference is None else reference
     sources, counts = np.unique(reference.source, return_counts=True)
@@ -49,7 +50,7 @@ def cover_left_out(level: float, reference: ReferenceClass | None = None) -> pd.
         cuts = np.quantile(table[trait], [1 / 3, 2 / 3])
         table[name] = np.array(labels)[np.searchsorted(cuts, table[trait])]
     table["alike"] = (table["growth"] >= FAST) & (table["noise"] <= QUIET)
-    return table[["source", "tercile", "noise_tercile", "alike", "year", "covered", "place", "width"]]
+    return table[["source", "tercile", "noise_tercile", "alike", "year", "covered", "place", "width", "error"]]
 
 
 def _cover_source(level: float, reference: ReferenceClass, source: str) -> pd.DataFrame:
@@ -70,6 +71,7 @@ def _cover_source(level: float, reference: ReferenceClass, source: str) -> pd.Da
             "covered": ((came >= low) & (came <= high)).ravel(),
             "place": below.ravel(),
             "width": (high - low).ravel(),
+            "error": came.ravel(),
         }
     )
 
@@ -92,31 +94,71 @@ def grid_coverage(covered: pd.DataFrame, by: str) -> pd.DataFrame:
     return pd.DataFrame({"x": names, "y": table[by], "value": table["covered"]})
 
 
+GROUPS = {
+    "": "other growth series",
+    ".alike": "those of them that had grown as fast and as smoothly",
+    ".fastest": "the third of them that had grown fastest",
+}
+"""Endings of findings to the windows that they are about, in words."""
+
+
+def _split_groups(covered: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Parts of `cover_left_out` by ending; those without windows are left out."""
+    fastest = covered["tercile"] == TERCILES[-1]
+    parts = {"": covered, ".alike": covered[covered["alike"]], ".fastest": covered[fastest]}
+    return {name: part for name, part in parts.items() if len(part)}
+
+
+def tabulate_misses(covered: pd.DataFrame) -> pd.DataFrame:
+    """By how much half of the forecasts were off at most, by group and year ahead; shares of the forecast."""
+    found = {GROUPS[name]: _measure_misses(part) for name, part in _split_groups(covered).items()}
+    return pd.DataFrame(found).T.rename(columns=lambda year: f"year {year}")
+
+
+def _measure_misses(part: pd.DataFrame) -> pd.Series:
+    """Median over windows of |came / point - 1|, by year ahead."""
+    return np.abs(np.expm1(part["error"])).groupby(part["year"]).median()
+
+
+def report_misses(covered: pd.DataFrame, as_of) -> list[Finding]:
+    """How far forecasts were off elsewhere: ``growth.reference.miss``, ``.miss.alike`` and ``.miss.fastest``.
+
+    The value is the median miss in the last year ahead, the range that over all years ahead.
+    """
+    found = []
+    for name, part in _split_groups(covered).items():
+        misses = _measure_misses(part)
+        found.append(
+            Finding(
+                f"growth.reference.miss{name}",
+                float(misses.iloc[-1]),
+                "share",
+                "median distance of what came from the point, over the point; the range is over the years ahead",
+                as_of,
+                low=float(misses.min()),
+                high=float(misses.max()),
+                n=len(part) // len(misses),
+                sentence=f"On {GROUPS[name]}, half of the forecasts were off by less than "
+                f"{format_value(float(misses.iloc[0]), 'share')} one year ahead and by less than "
+                f"{format_value(float(misses.iloc[-1]), 'share')} {say_count(len(misses), 'year')} ahead.",
+            )
+        )
+    return found
+
+
 def report_coverage(covered: pd.DataFrame, level: float, as_of) -> list[Finding]:
     """Coverage with whole collections left out: ``growth.reference.coverage``, ``.alike`` and ``.fastest``.
 
     The second is for windows as fast and as quiet as a large marketplace, the third for the third that grew fastest;
     one without windows is left out. The bands are the least and the most coverage over the years ahead.
     """
-    parts = {
-        "coverage": covered,
-        "coverage.alike": covered[covered["alike"]],
-        "coverage.fastest": covered[covered["tercile"] == TERCILES[-1]],
-    }
-    words = {
-        "coverage": "other growth series",
-        "coverage.alike": "those of them that had grown as fast and as smoothly",
-        "coverage.fastest": "the third of them that had grown fastest",
-    }
     findings = []
-    for name, part in parts.items():
-        if part.empty:
-            continue
+    for name, part in _split_groups(covered).items():
         years = part.groupby("year")["covered"].mean()
         windows = len(part) // part["year"].nunique()
         findings.append(
             Finding(
-                f"growth.reference.{name}",
+                f"growth.reference.coverage{name}",
                 float(part["covered"].mean()),
                 "share",
                 "share of outturns inside bands made from the other collections; the range is over the years ahead",
@@ -124,7 +166,7 @@ def report_coverage(covered: pd.DataFrame, level: float, as_of) -> list[Finding]
                 low=float(years.min()),
                 high=float(years.max()),
                 n=windows,
-                sentence=f"On {words[name]}, bands meant to hold {format_value(level, 'share')} held "
+                sentence=f"On {GROUPS[name]}, bands meant to hold {format_value(level, 'share')} held "
                 f"{format_value(float(part['covered'].mean()), 'share')} of what came, "
                 f"{format_range(float(years.min()), float(years.max()), 'share')} over "
                 f"{say_count(len(years), 'year')} ahead.",

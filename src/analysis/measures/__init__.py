@@ -65,6 +65,7 @@ from analysis.measures.outside import (
     divide,
     guide_sites_share,
 )
+from analysis.measures.own_years import follow_years, own_years, say_years, tabulate_years
 from analysis.measures.pace import market_slows, recent_growth
 from analysis.measures.passage import orders_through_entrance
 from analysis.measures.revival import revival

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pandas as pd
@@ -10,6 +11,7 @@ from analysis.errors import NotKnownError
 from analysis.figures import Figures
 from analysis.findings import Answer, Finding, find
 from analysis.growth import MODELS, PRIMARY
+from analysis.growth.reference import load_reference
 from analysis.measures.trajectory import compare_trajectories, finished_year, forecast_until, pick_quarters
 from analysis.periods import QUARTERS_A_YEAR, label_period, quarters_in
 from analysis.prose import format_date, format_range, format_value, say_probability
@@ -235,7 +237,8 @@ def goal_by_choice(
     -------
     list of Finding
         ``growth.<slug>.<goal>.probability.variants`` over the windows and models named, and ``.models`` over all models
-        of the table of trajectories, each with its own band. The value of both is the published chance.
+        of the table of trajectories, each with its own band; ``.classes`` over errors of other series, each collection
+        of the reference class left out in turn. The value of all is the published chance.
     """
     target = study.then.figures(goal, "year").last(1)
     quarters = pick_quarters(study, role, window)
@@ -250,7 +253,18 @@ def goal_by_choice(
     return [
         _tell_range(primary, "variants", variants, f"{len(cells)} other windows and models"),
         _tell_range(primary, "models", every, f"{len(every)} models with bands of their own"),
+        _tell_range(primary, "classes", _vary_class(study, quarters, target), "bands without one collection in turn"),
     ]
+
+
+def _vary_class(study: Study, quarters: Figures, target: Figures) -> list[float]:
+    """Chances by the primary forecast with each collection of the reference class left out."""
+    year, reference = target.values.index[-1], load_reference()
+    fit, ahead = MODELS[PRIMARY].fit(quarters.filled), (quarters_in(year)[-1] - quarters.values.index[-1]).n
+    left = [reference.without(source) for source in dict.fromkeys(reference.source)]
+    fits = [dataclasses.replace(fit, reference=lambda kept=kept: kept) for kept in left]
+    forecasts = [each.project(ahead, study.draws, study.seed).yearly(quarters.values) for each in fits]
+    return [forecast.probability_at_least(year, target.latest) for forecast in forecasts]
 
 
 def _find_chance(study: Study, role: str, target: Figures, window: int, model: str) -> float | None:
