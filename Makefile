@@ -8,7 +8,7 @@ JOBS ?= 2
 .PHONY: report test test-all torture reproduce check notebooks worlds lock clean
 
 report: $(READY)
-	@start=$$(date +%s); $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
+	@start=$$(date +%s); $(BIN)/netred days --jobs $(JOBS) && $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
 
 test: $(READY) check
 	@start=$$(date +%s); $(BIN)/pytest -n $(JOBS) --dist loadgroup --durations 8 && echo "test: $$(( $$(date +%s) - start )) s"

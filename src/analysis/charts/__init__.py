@@ -4,8 +4,10 @@ from analysis.charts.curves import chart_break_even, chart_knobs, chart_sliders
 from analysis.charts.dots import chart_choices, chart_intervals
 from analysis.charts.drawings import (
     Part,
+    Point,
     Step,
     draw_bars,
+    draw_course,
     draw_for_both,
     draw_path,
     draw_sparkline,
@@ -29,6 +31,7 @@ __all__ = [
     "Figure",
     "Move",
     "Part",
+    "Point",
     "Step",
     "chart_break_even",
     "chart_choices",
@@ -45,6 +48,7 @@ __all__ = [
     "chart_trends",
     "chart_vintages",
     "draw_bars",
+    "draw_course",
     "draw_for_both",
     "draw_moves",
     "draw_path",

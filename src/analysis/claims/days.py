@@ -30,7 +30,7 @@ MADE = (ON_ORIGIN, ON_DAY)
 """When the forecasts of a path were made."""
 
 NOT_YET = "not yet testable"
-"""The verdict of a day on which a figure that the test needs was not public; what was missing stands in the sentence."""
+"""The verdict where a figure that the test needs was not public; what was missing stands in the sentence."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -233,8 +233,10 @@ def list_subjects(ledger: Ledger | None, followed: Iterable[Followed] = ()) -> l
     claims = [Subject(claim, tuple(ledger.bounds)) for claim in ledger.claims] if ledger else []
     subjects = [*claims, *map(Subject, followed)]
     if not subjects:
-        raise NetredError("claims.yml: found no claims in the data folder, and nothing that study.yml follows, expected "
-                          "something to judge; add claims, or measures under followed.")  # fmt: skip
+        raise NetredError(
+            "claims.yml: found no claims in the data folder, and nothing that study.yml follows, expected something to "
+            "judge; add claims, or measures under followed."
+        )
     return subjects
 
 
@@ -294,11 +296,13 @@ def _state_verdict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _state_finding(finding: Finding) -> dict[str, Any]:
+    answer = finding.answer
+    chance = finding.value if finding.kind == "probability" else answer and answer.probability
     return {
         "id": finding.id.removesuffix(".now"),
         "verdict": "",
-        "probability": finding.value if finding.kind == "probability" else None,
-        "kind": finding.kind,
+        "probability": chance,
+        "kind": "outturn" if answer and answer.kind == "outturn" else finding.kind,
         **_state_number(vars(finding)),
         "flags": [],
         "sentence": finding.sentence,

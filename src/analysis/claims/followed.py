@@ -49,7 +49,9 @@ def list_followed(catalog: Catalog) -> list[Followed]:
 def check_followed(catalog: Catalog) -> list[DataError]:
     """Everything that is wrong with what a study follows."""
     return [
-        DataError(FILE, what, expected, find_line(catalog.lines.get(FILE, {}), ("followed", place)), remedy="correct it")
+        DataError(
+            FILE, what, expected, find_line(catalog.lines.get(FILE, {}), ("followed", place)), remedy="correct it"
+        )
         for place, each in enumerate(catalog.study.followed)
         for what, expected in _list_wrong(catalog, each)
     ]

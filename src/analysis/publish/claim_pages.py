@@ -12,6 +12,7 @@ from analysis.prose import format_date, format_value, say_count
 from analysis.publish.argument import find_step, list_bars, without_verdict
 from analysis.publish.book import Book, place_claim
 from analysis.publish.citing import cite_page, review_claim
+from analysis.publish.day_pages import list_claim_paths
 from analysis.publish.drawing import draw_scale, draw_strip
 from analysis.publish.markup import gather_rows
 from analysis.publish.provenance import Facts
@@ -83,6 +84,7 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
         },
         "together": [{"quote": other["quote"], "place": place_claim(other["id"])} for other in together],
         "columns": _list_columns(book, claim),
+        "paths": list_claim_paths(book, claim["id"]),
         "variants": list_variants(book, claim),
         "chapter": choose_chapter(book, facts, claim),
         "documents": list_documents(book, claim["rows"]),

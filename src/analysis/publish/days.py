@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.project import Project
-from analysis.publish.contents import DATA, INSTALLED, PROGRAM, list_contents
+from analysis.publish.contents import DATA, INSTALLED, JUDGED, PROGRAM, list_contents
 from analysis.runner.locks import hold_build
 from analysis.runner.manifest import digest
 
 if TYPE_CHECKING:
     from analysis.catalog import Catalog
 
-TABLE, FILE = "days.csv", "days.json"
-"""The table of every day, and the judgements with the days on which each holds."""
+TABLE = "days.csv"
+"""The table of every day; `JUDGED` holds the judgements with the days on which each holds."""
 
 KEY_FILE = ".made-from"
 """In the folder of the paths: what the two files were made from, and for which range."""
@@ -93,8 +93,8 @@ def refresh_days(
         paths = [each for id in order for each in _list_paths(found[id].spans)]
         about = {"made_from": _name_origin(catalog, digest_judging(project)), "as_of": study.as_of.isoformat()}
         about |= {"origin": study.origin.isoformat(), "days": [day.isoformat() for day in days], "paths": paths}
-        write_whole(project.build / FILE, json.dumps(about, ensure_ascii=False, separators=(",", ":")))
-        check_artefact(project.build / FILE)
+        write_whole(project.build / JUDGED, json.dumps(about, ensure_ascii=False, separators=(",", ":")))
+        check_artefact(project.build / JUDGED)
         write_whole(place, _write_table(about))
         write_whole(kept, key)
     return Refreshed(place, len(days), len(order), sum(path.made for path in found.values()))
@@ -146,18 +146,20 @@ def _flatten(span: Mapping[str, Any], day: str) -> dict[str, Any]:
     told = span | {"flags": " ".join(span["flags"])}
     first = day == span["since"]
     lists = {"new_rows": span["fresh"], "cause": span["cause"]}
-    return told | {name: " ".join(rows) if first else "" for name, rows in lists.items()} | {
-        "before": span["before"] if first else ""
-    }
+    return (
+        told
+        | {name: " ".join(rows) if first else "" for name, rows in lists.items()}
+        | {"before": span["before"] if first else ""}
+    )
 
 
 def read_days(project: Project, catalog: Catalog) -> dict[str, Any] | None:
-    """The judgements of all days as `FILE` holds them; None where there are none of these figures and this code."""
+    """The judgements of all days as `JUDGED` holds them; None where there are none of these figures and this code."""
     from analysis.claims.days import list_days
     from analysis.runner.days import digest_judging, open_study
 
     try:
-        told = json.loads((project.build / FILE).read_text(encoding="utf-8"))
+        told = json.loads((project.build / JUDGED).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     if told.get("made_from") != _name_origin(catalog, digest_judging(project)):

@@ -28,8 +28,8 @@ from analysis.runner.manifest import (
     digest_modules,
     digest_package_files,
     list_installed,
-    read_lock,
     reach_modules,
+    read_lock,
 )
 from analysis.runner.unfinished import unfinished_folder
 from analysis.study import Study
@@ -85,38 +85,44 @@ def judge_days(
     """
     subjects, code = find_subjects(catalog), digest_judging(project)
     jobs = min(jobs or os.cpu_count() or 1, len(subjects))
-    tasks = [(project, subject, tuple(days), code) for subject in subjects]
+    tasks = [(project, catalog.digest, subject, tuple(days), code) for subject in subjects]
     if jobs == 1:
         yield from map(_follow, tasks)
         return
     with ProcessPoolExecutor(jobs) as pool:
-        for done in as_completed([pool.submit(_follow, task) for task in tasks]):
-            yield done.result()
+        try:
+            for done in as_completed([pool.submit(_follow, task) for task in tasks]):
+                yield done.result()
+        finally:
+            pool.shutdown(cancel_futures=True)  # who stops waits for what is under way, and for nothing else
 
 
-_studies: dict[Path, Study] = {}
-"""Studies opened in this process: their memory serves all subjects."""
+_studies: dict[str, Study] = {}
+"""Studies opened in this process, by the digest of their figures: their memory serves all subjects."""
 
 
 def _follow(task: tuple) -> Followed:
-    project, subject, days, code = task
-    if project.data not in _studies:
-        _studies[project.data] = open_study(load(project.data))
-    study = _studies[project.data]
+    project, figures, subject, days, code = task
+    if figures not in _studies:
+        _studies.clear()
+        _studies[figures] = open_study(load(project.data))
+    study = _studies[figures]
     key = digest([code, repr(subject), study.settings, study.origin, repr(study.catalog.study.roles)])
     place = project.build / STORE / f"{subject.id}.json"
     known, asked = _recall(place, key, study.catalog)
     journey = Journey(subject, study, known, asked)
     spans = journey.follow(days)
-    if journey.made or spans != known:
-        _remember(place, key, study.catalog, {made: _join(known.get(made, ()), spans[made]) for made in spans}, journey)
+    joined = {made: _join(known.get(made, ()), spans[made]) for made in spans}
+    if joined != known:
+        _remember(place, key, study.catalog, joined, journey)
     return Followed(subject.id, spans, journey.made)
 
 
-def _join(known: Sequence[Span], found: Sequence[Span]) -> list[Span]:
+def _join(known: Sequence[Span], found: Sequence[Span]) -> tuple[Span, ...]:
     """Judgements of all journeys so far, each day's once."""
     since = {span.since for span in found}
-    return sorted([*found, *(span for span in known if span.since not in since)], key=lambda span: span.since)
+    rest = (span for span in known if span.since not in since)
+    return tuple(sorted([*found, *rest], key=lambda span: span.since))
 
 
 def _recall(place: Path, key: str, catalog: Catalog) -> tuple[dict, dict]:
