@@ -11,7 +11,7 @@ JOBS ?= 2
 install = $(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 report: $(READY)
-	@start=$$(date +%s); $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
+	@start=$$(date +%s); $(BIN)/netred days --jobs $(JOBS) && $(BIN)/netred build && echo "report: $$(( $$(date +%s) - start )) s"
 
 test: $(READY) check
 	@start=$$(date +%s); $(BIN)/pytest -n $(JOBS) --dist loadgroup --durations 8 && echo "test: $$(( $$(date +%s) - start )) s"

@@ -25,6 +25,7 @@ from analysis.catalog.selection import (
     choose_ranges,
     choose_variants,
     first_known,
+    match_ranges,
     match_rows,
     resolve,
 )
@@ -41,6 +42,14 @@ class Answered:
     rows: pd.DataFrame
     digest: str
     trace: dict[str, str]
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Known:
+    """Rows that could answer a question, in the order of the days from which each is known."""
+
+    days: np.ndarray
+    rows: tuple[str, ...]
 
 
 class Catalog:
@@ -76,7 +85,7 @@ class Catalog:
         self._cells = dict(cells)
         self._targets: dict[tuple, Target] = {}
         self._answers: dict[tuple, Answered] = {}
-        self._known_days: dict[tuple, np.ndarray] = {}
+        self._known: dict[tuple, Known] = {}
         self._watchers: list[dict[Query, str]] = []
         self.reads: list[dict] = []
         self.rows_read: dict[str, str] = {}
@@ -91,11 +100,15 @@ class Catalog:
         return fresh
 
     def without(self, rows: Iterable[str]) -> Catalog:
-        """The same catalogue as if some rows had never been written; what is asked of it is not noted."""
-        gone, other = set(rows), copy.copy(self)
-        other.tables = {name: table[~table.index.isin(gone)] for name, table in self.tables.items()}
-        other.__dict__.pop("_places", None)
-        other._answers, other._known_days, other._targets = {}, {}, {}
+        """The same catalogue as if some rows had not become public yet; what is asked of it is not noted."""
+        gone, other = frozenset(rows), copy.copy(self)
+        other.tables = dict(self.tables)
+        for name in {self._homes[row] for row in gone} & {*DAYS}:
+            table, day = self.tables[name], DAYS[name]
+            other.tables[name] = table.assign(**{day: table[day].mask(table.index.isin(gone), pd.Timestamp.max)})
+        other.__dict__["digest"] = digest_texts([self.digest, *sorted(gone)])
+        other._known = {each: known for each, known in self._known.items() if gone.isdisjoint(known.rows)}
+        other._answers = {key: answer for key, answer in self._answers.items() if key[0] in other._known}
         other.reads, other.rows_read, other._noted, other._watchers = [], {}, set(), []
         return other
 
@@ -119,7 +132,27 @@ class Catalog:
 
     def count_known(self, query: Query, day: datetime.date) -> int:
         """How many of the rows that could answer a query, whatever its day, were known on a day."""
-        return int(np.searchsorted(self._days_of(query), np.datetime64(day), side="right"))
+        return int(np.searchsorted(self._known_of(query).days, np.datetime64(day), side="right"))
+
+    def next_change(self, query: Query) -> datetime.date | None:
+        """First day after a query's own on which it could have another answer; None where its last was given."""
+        later = self._known_of(query).days[self.count_known(query, query.as_of) :]
+        return later[0].item() if len(later) else None
+
+    def last_change(self, query: Query) -> datetime.date | None:
+        """Last day up to a query's own on which it came to another answer; None where none was known yet."""
+        count = self.count_known(query, query.as_of)
+        return self._known_of(query).days[count - 1].item() if count else None
+
+    def list_fresh(self, query: Query) -> list[str]:
+        """Rows that became known on a query's day and could be among its answers."""
+        known = self._known_of(query)
+        start = np.searchsorted(known.days, np.datetime64(query.as_of), side="left")
+        return list(known.rows[start : self.count_known(query, query.as_of)])
+
+    def digest_ever(self, query: Query) -> str:
+        """Digest of every row that could answer a query on some day: while it stands, so does each of its answers."""
+        return self._digest(query, self._candidates(query))
 
     @contextlib.contextmanager
     def watch(self) -> Iterator[dict[Query, str]]:
@@ -285,18 +318,25 @@ class Catalog:
             self._answers[key] = Answered(found, self._digest(query, found), self._trace(found))
         return self._answers[key]
 
-    def _days_of(self, query: Query) -> np.ndarray:
+    def _known_of(self, query: Query) -> Known:
+        """Rows that could answer a query, and the day from which each is known; made once for all days."""
         timeless = query.timeless
-        if timeless not in self._known_days:
-            self._known_days[timeless] = self._list_known_days(query)
-        return self._known_days[timeless]
+        if timeless not in self._known:
+            self._known[timeless] = self._list_known(query)
+        return self._known[timeless]
 
-    def _list_known_days(self, query: Query) -> np.ndarray:
-        """Days on which rows that could answer a query become known, in order; none for tables without a day."""
+    def _list_known(self, query: Query) -> Known:
         if query.table not in (*DAYS, ASSUMPTIONS):
-            return np.array([], dtype="datetime64[D]")
-        frame = self._matching(query) if query.name and query.table == "observations" else self.tables[query.table]
-        return np.sort(first_known(query.table, frame, query.reconstructed).to_numpy().astype("datetime64[D]"))
+            return Known(np.array([], dtype="datetime64[D]"), ())
+        days = first_known(query.table, self._candidates(query), query.reconstructed).sort_values(kind="stable")
+        return Known(days.to_numpy().astype("datetime64[D]"), tuple(days.index))
+
+    def _candidates(self, query: Query) -> pd.DataFrame:
+        """Rows that could answer a query on some day."""
+        if query.name and query.table == "observations":
+            return self._matching(query)
+        frame = self.tables[query.table]
+        return frame[match_ranges(frame, query.name)] if query.table == ASSUMPTIONS else frame
 
     def digest_of(self, query: Mapping) -> str:
         """Digest that a recorded query has on this folder; it differs from the recorded one if what was read changed.

@@ -124,6 +124,19 @@ class Step(_Record):
     claims: tuple[str, ...] = ()
 
 
+class Followed(_Record):
+    """A measure whose findings are followed day by day beside the claims, and what it is given.
+
+    Parameters
+    ----------
+    measure : str
+    parameters : dict
+    """
+
+    measure: _Slug
+    parameters: dict[_Slug, Any] = {}
+
+
 class Study(_Record):
     """What a data folder is a study of.
 
@@ -139,6 +152,8 @@ class Study(_Record):
         Name to the series that plays it.
     argument : tuple of Step
         The steps of the argument that the claims make up, for the front page.
+    followed : tuple of Followed
+        Measures whose findings have a path day by day, such as the forecast of the years ahead.
     address : str
         Where the site stands on the web, if it does: makes addresses in citations and for search engines.
     parameters : dict
@@ -149,6 +164,7 @@ class Study(_Record):
     summary: str = ""
     front: Annotated[tuple[_FindingId, ...], pydantic.AfterValidator(_check_once)] = ()
     argument: tuple[Step, ...] = ()
+    followed: tuple[Followed, ...] = ()
     address: Annotated[str, pydantic.Field(pattern=r"^(https?://[^\s\"<>]+)?$")] = ""
     editions: Annotated[dict[_EditionName, Edition], pydantic.Field(min_length=1)]
     roles: dict[_Slug, Role]

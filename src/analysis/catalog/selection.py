@@ -84,6 +84,10 @@ class Query:
         """The question without its day: the same for the same question on another day."""
         return tuple(value for name, value in vars(self).items() if name not in ("as_of", "timeless"))
 
+    def on(self, day: datetime.date) -> Query:
+        """The same question on another day."""
+        return dataclasses.replace(self, as_of=day)
+
     def to_dict(self) -> dict:
         """The query as plain JSON values, without what was left open; `Query.from_dict` reads it back."""
         record = {name: value for name, value in dataclasses.asdict(self).items() if value not in (None, False)}
@@ -211,12 +215,16 @@ def choose_variants(rows: pd.DataFrame, prefer: str) -> pd.DataFrame:
 
 def choose_ranges(rows: pd.DataFrame, prefix: str) -> pd.DataFrame:
     """Of each assumption whose id is `prefix` or starts with it and a dot, the version stated last, in their order."""
-    ids = rows["id"]
-    rows = rows[(ids == prefix) | ids.str.startswith(f"{prefix}." if prefix else "")]
+    rows = rows[match_ranges(rows, prefix)]
     ordered = rows.sort_values("published", kind="stable", na_position="first")
     kept = ordered.drop_duplicates("id", keep="last")
     order = {id: place for place, id in enumerate(dict.fromkeys(rows["id"]))}
     return kept.iloc[kept["id"].map(order).argsort(kind="stable")]
+
+
+def match_ranges(rows: pd.DataFrame, prefix: str) -> pd.Series:
+    """Which assumptions have an id that is `prefix` or starts with it."""
+    return (rows["id"] == prefix) | rows["id"].str.startswith(f"{prefix}." if prefix else "")
 
 
 def match_rows(rows: pd.DataFrame, target: Target, query: Query) -> pd.DataFrame:

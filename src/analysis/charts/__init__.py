@@ -4,8 +4,10 @@ from analysis.charts.curves import chart_break_even, chart_knobs, chart_sliders
 from analysis.charts.dots import chart_choices, chart_intervals
 from analysis.charts.drawings import (
     Part,
+    Point,
     Step,
     draw_bars,
+    draw_course,
     draw_for_both,
     draw_path,
     draw_sparkline,

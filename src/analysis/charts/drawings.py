@@ -33,6 +33,15 @@ class Step(NamedTuple):
     words: str
 
 
+class Point(NamedTuple):
+    """From a day on, a number and the ends of its band; None where there is none."""
+
+    day: datetime.date
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
 def draw_for_both(draw: Callable[..., str], *parts, **others) -> str:
     """A drawing for a wide and for a narrow page, of which the style sheet shows one."""
     wide, narrow = (draw(*parts, width=space.width, **others) for space in (WIDE, NARROW))
@@ -173,3 +182,48 @@ def _tick_years(first: datetime.date, last: datetime.date, start: int, scale: fl
         for year, at in inside.items()
         if at > 14
     ]
+
+
+def draw_course(
+    points: Sequence[Point],
+    until: datetime.date,
+    title: str,
+    say: Callable[[float], str],
+    ends: tuple[float, float] | None = None,
+    width: int = WIDE.width,
+) -> str:
+    """A number as it stood from day to day, with its band where it has one, on the days of a `draw_path` above it.
+
+    Parameters
+    ----------
+    points : sequence of Point
+        In order of days; a number lasts until the next.
+    until : date
+        Where the last one ends.
+    say : callable
+        From a number to words.
+    ends : (float, float), optional
+        Least and most that is drawn; those of the numbers, if none are given.
+    """
+    start, long = points[0].day.toordinal(), max(until.toordinal() - points[0].day.toordinal(), 1)
+    stops = [point.day.toordinal() for point in points[1:]] + [until.toordinal()]
+    known = [number for point in points for number in point[1:] if number is not None]
+    least, most = ends or (min(known), max(known))
+    marks = [element("line", x1=0, x2=width, y1=y, y2=y, stroke="currentColor", stroke_opacity=0.2) for y in (8, 64)]
+    for point, stop in zip(points, stops, strict=True):
+        if point.value is None:
+            continue
+        left, right = (width * (day - start) / long for day in (point.day.toordinal(), stop))
+        level, low, high = (
+            64 - 56 * ((number if number is not None else point.value) - least) / ((most - least) or 1.0)
+            for number in point[1:]
+        )
+        if low - high > 0.5:
+            marks.append(element("rect", x=left, y=high, width=max(right - left, 1.0), height=low - high,
+                                 fill="currentColor", fill_opacity=0.15))  # fmt: skip
+        marks.append(element("line", x1=left, x2=max(right, left + 1.0), y1=level, y2=level, stroke="currentColor",
+                             stroke_width=2))  # fmt: skip
+    marks += [text(say(number), 2, y, font_size=11) for number, y in ((most, 20), (least, 61))]
+    last = next(point for point in reversed(points) if point.value is not None)
+    told = f"{say(last.value)} from {format_date(last.day)}, the last of {len(points)}"
+    return drawing(width, 68, title, told, *marks)

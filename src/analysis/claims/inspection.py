@@ -11,6 +11,7 @@ from typing import Any
 import analysis.measures  # noqa: F401  registers the measures
 from analysis.catalog.supplied import SUPPLIED
 from analysis.catalog.vocabulary import VARIANTS
+from analysis.claims.followed import check_followed
 from analysis.claims.ledger import FILE, Claim, ClaimError, Ledger, parse_ledger, verify_quotes
 from analysis.claims.outcomes import SETTINGS
 from analysis.errors import DataError, NetredError
@@ -34,8 +35,8 @@ def load_ledger(catalog: Any, as_of: str | datetime.date = "latest") -> Ledger |
 
 
 def check_claims(catalog: Any) -> list[DataError]:
-    """Everything that is wrong with the claims of a catalogue; none where they are sound, or there are none."""
-    return list(_read(catalog, "latest")[1])
+    """Everything that is wrong with the claims of a catalogue, and with what its study follows beside them."""
+    return [*_read(catalog, "latest")[1], *check_followed(catalog)]
 
 
 def check_quotes(catalog: Any, article: Path | None) -> list[DataError]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.cli.console import DataOption, EditionOption, JobsOption, Stage, out, print_table, shorten
+from analysis.cli.console import DataOption, EditionOption, JobsOption, Stage, out, print_table, say, shorten
 
 chapters_app = typer.Typer()
 
@@ -151,6 +151,42 @@ def backtest(
     scores.to_csv(path, index=False)
     out.print(summarise_models(scores).round(3).to_string(), markup=False)
     out.print(f"table: {shorten(path)}", markup=False)
+
+
+@chapters_app.command("days")
+def judge_days(
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First day.", show_default="that of the first figure")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Last day.", show_default="the last in the folder")
+    ] = None,
+    data: DataOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="Processes.", show_default="cores")] = None,
+) -> None:
+    """Judge every claim, and what the study follows, as known on each day of publication; the next build shows it.
+
+    What was judged before is judged again only where something changed that it reads; a run that was stopped goes on.
+    """
+    from rich.progress import Progress
+
+    from analysis.periods import parse_date
+    from analysis.project import find_project
+    from analysis.publish.days import refresh_days
+
+    days = [parse_date(day) if day else None for day in (first, last)]
+    with Progress(console=out, transient=True) as progress:
+
+        def start(total: int):
+            bar = progress.add_task(f"{total} paths", total=total)
+            return lambda name: progress.update(bar, advance=1, description=f"{total} paths: {name}")
+
+        done = refresh_days(find_project(data=data, checkout=False), *days, jobs, say, start)
+    if done.days is None:
+        out.print("nothing changed since they were judged")
+    else:
+        out.print(f"{done.days} days, {done.subjects} paths, {done.made} judgements made now")
+    out.print(f"table: {shorten(done.table)}", markup=False)
 
 
 @chapters_app.command("status")

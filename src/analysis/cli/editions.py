@@ -104,22 +104,30 @@ def show_claims(
 def diff(
     before: Annotated[str, typer.Argument(help="A built or frozen edition.")],
     after: Annotated[str, typer.Argument(help="Another one.")],
+    why: Annotated[bool, typer.Option("--why", help="Say what each chapter read otherwise.")] = False,
     data: DataOption = None,
 ) -> None:
-    """Show which numbers and verdicts moved between two editions, by how much, and why."""
+    """Show which numbers and verdicts moved between two editions, by how much, and which figure moved them."""
     from analysis.catalog import load
     from analysis.project import find_project
     from analysis.publish.comparison import compare_editions
 
     project = find_project(data=data)
-    found = compare_editions(project, load(project.data), before, after)
-    moves = [(move.id, *move.describe(), move.change) for move in found.moves]
-    print_table(("number", before, after, "change"), moves)
-    print_table(("claim", before, after), found.verdicts)
-    for notebook, reasons in found.reasons.items():
-        for reason in reasons:
-            out.print(f"{notebook}  {reason}", markup=False)
-    out.print(f"{len(moves)} numbers moved, {found.same} did not; {len(found.verdicts)} verdicts moved")
+    catalog = load(project.data)
+    found = compare_editions(project, catalog, before, after)
+    for move in found.moves:
+        was, now = (words or "not known" for words in move.describe())
+        say(f"{move.id}: {move.change}")
+        say(f"  {before}: {was}")
+        say(f"  {after}: {now}")
+        say(f"  {move.say_cause(catalog, found.reasons_of(move))}")
+    for claim, was, now in found.verdicts:
+        say(f"{claim}: {was or 'not judged'}, then {now or 'not judged'}")
+    if why:
+        for notebook, reasons in found.reasons.items():
+            for reason in reasons:
+                say(f"{notebook}: {reason}")
+    say(f"{len(found.moves)} numbers moved, {found.same} did not; {len(found.verdicts)} verdicts moved")
 
 
 @editions_app.command("accept")

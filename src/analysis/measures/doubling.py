@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from analysis.errors import NotKnownError
 from analysis.figures import Figures
 from analysis.findings import Finding, Forecast, find
 from analysis.growth import MODELS, PRIMARY
@@ -37,6 +38,9 @@ def doubling(
     quarters, base = pick_quarters(study, role, window), study.then.figures(role, "year").last(1)
     forecast = forecast_ahead(study, quarters, years_ahead, model)
     years = study.figures(role, "year")
+    if forecast.periods[-1].year <= base.ends_of_years[-1]:
+        said = f"The quarters of {quarters.label} that were public end years before its last year: nothing lies ahead."
+        raise NotKnownError(f"{quarters.name} as of {study.as_of}: found no year ahead of the last one.", said)
     return [
         *_tell_doubling(forecast, base, quarters, level),
         *_tell_doubled(base, years),

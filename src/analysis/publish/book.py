@@ -50,6 +50,11 @@ class Book:
         A sentence for each chapter, claim and step that could not stand in the book.
     deviations : list of dict or None
         Numbers that differ from the committed record; None where the edition has none.
+    days : dict or None
+        ``origin``, ``days``, ``paths`` as ``days.json`` holds them, up to the edition's day, and ``moments``: days that
+        readers ask about, each with how they are called. None where they were not made.
+    waiting : list of dict
+        Series in the order in which their next figure is due, as `analysis.publish.inventory.list_waiting` gives them.
     """
 
     edition: str
@@ -69,6 +74,8 @@ class Book:
     beliefs: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
     left_out: list[str] = dataclasses.field(default_factory=list)
     deviations: list[dict[str, Any]] | None = None
+    days: dict[str, Any] | None = None
+    waiting: list[dict[str, Any]] = dataclasses.field(default_factory=list)
 
     def write(self, folder: Path) -> None:
         """Write the contents into a folder."""

@@ -16,7 +16,8 @@ from analysis.prose import format_date
 from analysis.publish.bundle import write_bundle
 from analysis.publish.cleaning import prune_editions
 from analysis.publish.comparison import load_manifest
-from analysis.publish.contents import Origins
+from analysis.publish.contents import JUDGED, Origins
+from analysis.publish.days import read_days
 from analysis.publish.editions import Edition, build_edition, plan_editions
 from analysis.publish.freezing import find_frozen
 from analysis.publish.record import load_record, record_path
@@ -73,6 +74,9 @@ def build_site(
 
     if any(find_run(project, catalog, task) is None for task in flat):
         _check_ledger(catalog)
+    judged = read_days(project, catalog)
+    if judged is None:
+        say("  no judgements day by day of these figures: netred days makes them, and the next build shows them")
     drift = find_drift(project)
     if drift:
         say(f"  installed otherwise than requirements.lock has it: {', '.join(drift)}")
@@ -93,7 +97,7 @@ def build_site(
 
     def build(edition):
         ours = [runs[task.inputs.key] for task in tasks[edition.name] if task.inputs.key in runs]
-        return build_edition(project, catalog, edition, ours, listed, ids, left_out[edition.name])
+        return build_edition(project, catalog, edition, ours, listed, ids, left_out[edition.name], judged)
 
     with stage(f"build {len(asked)} books"), concurrent.futures.ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         built = {}
@@ -105,7 +109,7 @@ def build_site(
     with stage("publish the site"):
         whole = [name for name in built if not any(task.inputs.key in failures for task in tasks[name])]
         origins = _note(project, contents, days, planned, whole)
-        front = publish_site(project, built, listed, origins, check)
+        front = publish_site(project, built, listed, origins, check, project.build / JUDGED if judged else None)
         prune_editions(project, KEPT)
     return Published(front, tuple(failures.values()))
 
@@ -213,4 +217,4 @@ def _list_editions(planned: list[Edition], frozen: Mapping[str, Path]) -> list[E
     for name, folder in frozen.items():
         day = parse_date(load_manifest(folder)["as_of"])
         listed.setdefault(name, Edition(name, f"as known on {format_date(day)}, frozen", day))
-    return list(listed.values())
+    return sorted(listed.values(), key=lambda edition: edition.as_of)

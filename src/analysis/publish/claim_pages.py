@@ -12,6 +12,7 @@ from analysis.publish.argument import find_step, list_bars, without_verdict
 from analysis.publish.believing import describe_belief
 from analysis.publish.book import Book, place_claim
 from analysis.publish.citing import cite_page, review_claim
+from analysis.publish.day_pages import list_claim_paths
 from analysis.publish.drawing import draw_scale, draw_strip
 from analysis.publish.markup import gather_rows
 from analysis.publish.provenance import Facts
@@ -84,6 +85,7 @@ def describe_claim(book: Book, facts: Facts, claim: dict[str, Any]) -> dict[str,
         },
         "together": [{"quote": other["quote"], "place": place_claim(other["id"])} for other in together],
         "columns": _list_columns(book, claim),
+        "paths": list_claim_paths(book, claim["id"]),
         "variants": list_variants(book, claim),
         "belief": describe_belief(book, facts, claim),
         "chapter": choose_chapter(book, facts, claim),

@@ -56,6 +56,44 @@ class Move:
         """What it was and what it is, in words."""
         return tuple("" if finding is None else describe(finding) for finding in (self.before, self.after))
 
+    @property
+    def fresh(self) -> list[str]:
+        """Rows behind it that were not behind it before."""
+        known = set(self.before.rows) if self.before else set()
+        return [row for row in (self.after.rows if self.after else ()) if row not in known]
+
+    def say_cause(self, catalog: Catalog, reasons: Iterable[Reason]) -> str:
+        """What moved it, in words: data with the figure that became public last, else code, parameters or packages.
+
+        Parameters
+        ----------
+        reasons : iterable of Reason
+            What differs between the runs that made it.
+        """
+        kinds = {reason.kind for reason in reasons if not reason.what.startswith(_DAYS)}
+        told = [words for kind, words in _BY.items() if kind in kinds]
+        if self.fresh:
+            told.insert(0, f"by data, {say_count(len(self.fresh), 'new figure')}: {say_newest(catalog, self.fresh)}")
+        elif "data" in kinds:
+            told.insert(0, "by data: the same figures read otherwise, or others are left out")
+        return "; ".join(told) or "by the day on which it is read"
+
+
+_BY = {"code": "by code", "parameters": "by parameters", "environment": "by packages"}
+_DAYS = ("as_of ", "origin ")
+"""Parameters that are the editions' own days: no choice that somebody made."""
+
+
+def say_newest(catalog: Catalog, rows: Iterable[str]) -> str:
+    """The row of some that became public last, in words; how many more there are is said elsewhere."""
+    table = catalog.rows(rows)
+    day = table.reindex(columns=["published", "date"]).replace("", None).bfill(axis=1).iloc[:, 0].fillna("")
+    last = table.loc[day.idxmax()]
+    names = {each: row["label"] for each, row in catalog.tables["series"].set_index("series").iterrows()}
+    named = next(filter(None, (names.get(last.get("series", "")), last.get("event"), last.get("target"))), last.name)
+    ends = f", period to {last['period_end']}" if last.get("period_end") else ""
+    return f"{named}{ends}" + (f", public on {day[last.name]}" if day[last.name] else "")
+
 
 @dataclasses.dataclass(frozen=True)
 class Difference:
@@ -70,12 +108,19 @@ class Difference:
         Claim, and its verdict before and after.
     reasons : dict of str to tuple of Reason
         Notebook to what differs between its two runs.
+    makers : dict of str to str
+        Finding to the notebook that made it.
     """
 
     moves: tuple[Move, ...]
     same: int
     verdicts: tuple[tuple[str, str, str], ...]
     reasons: Mapping[str, tuple[Reason, ...]]
+    makers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def reasons_of(self, move: Move) -> tuple[Reason, ...]:
+        """What differs between the runs that made a number."""
+        return tuple(self.reasons.get(self.makers.get(move.id, ""), ()))
 
 
 def compare_editions(project: Project, catalog: Catalog, before: str, after: str) -> Difference:
@@ -96,7 +141,9 @@ def compare_editions(project: Project, catalog: Catalog, before: str, after: str
         if notebook in runs[0]
     }
     verdicts = _compare_verdicts(*(_load_verdicts(folder) for folder in folders))
-    return Difference(moves, len(facts[1]) - sum(move.after is not None for move in moves), verdicts, reasons)
+    makers = {id: notebook for folder in folders for id, notebook in _load_makers(folder).items()}
+    same = len(facts[1]) - sum(move.after is not None for move in moves)
+    return Difference(moves, same, verdicts, reasons, makers)
 
 
 def compare_findings(before: Mapping[str, Finding], after: Mapping[str, Finding]) -> tuple[Move, ...]:
@@ -127,6 +174,11 @@ def load_findings(folder: Path) -> dict[str, Finding]:
     """The findings of a built edition, by id."""
     records = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
     return {record["id"]: Finding.from_dict(record) for record in records}
+
+
+def _load_makers(folder: Path) -> dict[str, str]:
+    records = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
+    return {record["id"]: record["notebook"] for record in records}
 
 
 def load_manifest(folder: Path) -> dict[str, Any]:

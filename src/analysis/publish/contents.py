@@ -16,6 +16,9 @@ from analysis.runner.manifest import digest, list_installed, read_lock
 PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
 """Packages whose versions the manifest names; every run's key covers all."""
 
+JUDGED = "days.json"
+"""In the build folder and on the site: the judgements of all days, which the pages show where they are there."""
+
 KEY_FILE = ".made-from"
 """In a site, what it was made from."""
 
@@ -76,6 +79,7 @@ def list_contents(project: Project) -> dict[str, str]:
 def list_named(project: Project) -> dict[str, Path]:
     """Files that a build rests on, by the name under which a change of one is told."""
     named = {path.name: path for path in (project.lock, project.root / "_config.yml", project.root / "_toc.yml")}
+    named |= {"the judgements of all days": project.build / JUDGED}
     named |= {f"notebooks/{path.name}": path for path in sorted(project.notebooks.glob("*.ipynb"))}
     folders = {"book/": project.book, PROGRAM: project.source, f"{FROZEN}/": project.frozen}
     for prefix, folder in folders.items():

@@ -201,11 +201,17 @@ def _outputs(app: Sphinx, mime: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _chart_node(env, specification: dict[str, Any]) -> nodes.raw:
-    folder, root, book = Path(env.app.outdir) / "_static" / "charts", root_of(env.docname), find_book(env.app)
+    id = specification["usermeta"]["id"]
+    code = f"code/{_charts(env.app)[id][0]}.html#{id}"
+    return nodes.raw("", draw_chart(env.app, specification, root_of(env.docname), code), format="html")
+
+
+def draw_chart(app: Sphinx, specification: dict[str, Any], root: str, code: str = "") -> str:
+    """A chart of a page, with its files; `code` is the place of what drew it, from the root of the edition."""
+    folder, book = Path(app.outdir) / "_static" / "charts", find_book(app)
     found = gather_rows(specification["usermeta"]["rows"], book.row_by_id)
     rows = [(each["text"], root + each["place"]) for each in found]
-    id = specification["usermeta"]["id"]
-    markup = chart_markup(
+    return chart_markup(
         specification,
         root,
         folder,
@@ -213,7 +219,6 @@ def _chart_node(env, specification: dict[str, Any]) -> nodes.raw:
         source=say_publishers(book, specification["usermeta"]["rows"]),
         edition=f"{book.study['title']}, edition {book.edition}.",
         licence=LICENCE,
-        code=f"{root}code/{_charts(env.app)[id][0]}.html#{id}",
+        code=code and root + code,
         cite=f"{root}editions.html#cite",
     )
-    return nodes.raw("", markup, format="html")

@@ -21,6 +21,7 @@ from analysis.project import Project
 from analysis.prose import format_date
 from analysis.publish.artefacts import check_artefact
 from analysis.publish.contents import digest_files, find_commit, list_files, list_page_sources, list_versions
+from analysis.publish.days import cut_days
 from analysis.publish.pages import Context, stage_pages
 from analysis.publish.provenance import Fact, gather_facts, write_facts
 from analysis.publish.record import Deviation, compare_record, load_record, record_path
@@ -123,6 +124,7 @@ def build_edition(
     editions: list[Edition],
     ids: list[str],
     left_out: Mapping[str, str],
+    judged: Mapping[str, Any] | None = None,
 ) -> tuple[Path, bool]:
     """Build the book of an edition, or find it built already.
 
@@ -136,6 +138,8 @@ def build_edition(
         Every fact that some edition knows.
     left_out : mapping of str to str
         Notebook that the edition goes without to the sentence that says why.
+    judged : mapping, optional
+        The judgements of all days, of which the edition shows those that its day knows.
 
     Returns
     -------
@@ -154,7 +158,8 @@ def build_edition(
     earlier = find_earlier(project, catalog, edition)
     told = [[other.name, other.label, other.as_of.isoformat()] for other in editions]
     sources = digest_files(project, _list_sources(project, edition.name))
-    key = digest([manifest, told, ids, earlier, dict(left_out), sources])
+    days = cut_days(judged, edition.as_of)
+    key = digest([manifest, told, ids, earlier, dict(left_out), sources, days])
     folder = project.build / "editions" / f"{edition.name}-{key[:16]}"
     if (folder / MANIFEST_FILE).is_file():
         os.utime(folder)  # the latest ones are kept
@@ -165,7 +170,7 @@ def build_edition(
         stage.mkdir()
         deviations = _hold_to_record(project, edition.name, facts)
         about = edition.name, edition.label, edition.as_of
-        context = Context(*about, listed, manifest, facts, ids, earlier, left_out, deviations)
+        context = Context(*about, listed, manifest, facts, ids, earlier, left_out, deviations, days)
         stage_pages(project, catalog, runs, context, stage)
         html = build_book(stage, temporary / "book")
         share_static(html, folder.parent)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.catalog import Catalog, Vintage
 from analysis.catalog.records import HEAD
+from analysis.catalog.selection import LENGTHS
 from analysis.periods import parse_date
 from analysis.prose import keep_known
 from analysis.publish.book import slug_series
@@ -113,6 +114,42 @@ def state_article(catalog: Catalog) -> dict[str, Any] | None:
     """The text that the claims quote: its title, its day, and the day on which the tests were fixed."""
     claims = catalog.tables["claims"]
     return json.loads(claims.at[HEAD, "record"]) if HEAD in claims.index else None
+
+
+def list_moments(catalog: Catalog, as_of: datetime.date) -> list[dict[str, str]]:
+    """Days that readers ask about: when the text appeared, a year later, and when the goal was due, as far as known."""
+    article, goal = state_article(catalog), catalog.study.roles.get("goal")
+    moments = []
+    if article:
+        day = parse_date(article["published"])
+        later = (pd.Timestamp(day) + pd.DateOffset(years=1)).date()
+        moments = [("On the day the article appeared", day), ("A year later", later)]
+    if goal:
+        known = catalog.as_of(as_of).table("observations")
+        ends = known.loc[(known["series"] == goal.series) & (known["nature"] == goal.nature), "period_end"]
+        moments += [("At the goal\u2019s own date", ends.max().date())] if len(ends) else []
+    return [{"words": words, "day": day.isoformat()} for words, day in moments if day <= as_of]
+
+
+def list_waiting(catalog: Catalog, vintage: Vintage) -> list[dict[str, Any]]:
+    """Series in the order in which their next figure is due: as long after the last as figures usually were apart.
+
+    A series whose next figure has been due for longer than that is not waited for.
+    """
+    known = vintage.table("observations")
+    kept = known[(known["variant"] == "primary") & (known["nature"] == "actual") & (known["jump"] != "yes")]
+    labels, found = catalog.tables["series"].set_index("series")["label"], []
+    for (series, _, frequency), rows in kept.groupby(["series", "entity", "frequency"]):
+        released = rows.sort_values("period_end")["published"].drop_duplicates().sort_values()
+        if frequency not in LENGTHS or len(released) < 4:
+            continue
+        apart = released.diff().tail(8).median()
+        due = released.iloc[-1] + apart
+        if due + apart > pd.Timestamp(vintage.as_of):
+            days = {"last": released.iloc[-1].date().isoformat(), "due": due.date().isoformat()}
+            period = frequency.replace("_", " ")
+            found.append({"label": labels[series], "slug": slug_series(series), "frequency": period} | days)
+    return sorted(found, key=lambda each: (each["due"], each["label"]))
 
 
 def find_absent(catalog: Catalog, days: dict[str, datetime.date], known: list[dict[str, Any]]) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ import markupsafe
 from analysis.findings import Finding
 from analysis.prose import MINUS, describe, format_date, format_value, name_unit, part
 from analysis.publish.book import LISTED_TABLES, place_claim, place_row
-from analysis.publish.verdict_words import GLYPHS, group_verdict, name_flag, name_grade
+from analysis.publish.verdict_words import GLYPHS, GROUPS, group_verdict, name_flag, name_grade
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -100,6 +100,7 @@ def _environment() -> jinja2.Environment:
     environment.filters["grade"] = name_grade
     environment.filters["flag"] = name_flag
     environment.filters["group"] = group_verdict
+    environment.filters["stance"] = lambda name: GROUPS[name][0]
     environment.filters["glyph"] = lambda verdict: GLYPHS.get(verdict, "?")
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     environment.filters["claims"] = link_claims

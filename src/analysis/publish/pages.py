@@ -27,8 +27,10 @@ from analysis.publish.inventory import (
     find_absent,
     list_chapters,
     list_documents,
+    list_moments,
     list_series,
     list_tables,
+    list_waiting,
     state_article,
 )
 from analysis.publish.provenance import Fact, write_facts
@@ -74,6 +76,8 @@ class Context:
         Notebook that the edition goes without to the sentence that says why.
     deviations : tuple of Deviation, optional
         Numbers that differ from the committed record; None where the edition has none.
+    days : mapping, optional
+        The judgements of all days that the edition's own knows; None where they were not made.
     """
 
     name: str
@@ -86,6 +90,7 @@ class Context:
     earlier: dict[str, Any] | None = None
     left_out: Mapping[str, str] = dataclasses.field(default_factory=dict)
     deviations: tuple[Deviation, ...] | None = None
+    days: Mapping[str, Any] | None = None
 
 
 def stage_pages(project: Project, catalog: Catalog, runs: list[Run], context: Context, folder: Path) -> None:
@@ -139,6 +144,8 @@ def make_book(project: Project, catalog: Catalog, runs: list[Run], context: Cont
         beliefs=list_beliefs(catalog, context.as_of, claims),
         left_out=[*context.left_out.values(), *check_argument(study, [claim["id"] for claim in claims])],
         deviations=None if deviations is None else [state_deviation(each) for each in deviations],
+        days=context.days and dict(context.days) | {"moments": list_moments(catalog, context.as_of)},
+        waiting=list_waiting(catalog, vintage),
     )
 
 
@@ -151,6 +158,13 @@ def describe_study(study: Study) -> dict[str, Any]:
         "argument": [step.model_dump() for step in study.argument],
         "address": study.address,
         "roles": {name: role.label for name, role in study.roles.items()},
+        "goal": study.roles["goal"].slug if "goal" in study.roles else "",
+        "yearly": {
+            role.slug: {"series": role.series, "entity": role.entity, "label": role.label, "year_end": role.year_end}
+            | {"frequency": role.frequencies["year"]}
+            for role in study.roles.values()
+            if "year" in role.frequencies
+        },
     }
 
 

@@ -124,7 +124,7 @@ def _find_other(book: Book, other: dict[str, Any], page: str, root: str) -> dict
     """An edition in the switch at the top: the same page, or the nearest where it has none of that name."""
     slug = page.removeprefix("data/")
     target = "data/index" if slug in other["absent"] and slug != page else page
-    if page == "moved" and other["as_of"] <= book.claims[0]["then"]["day"]:
+    if page == "moved" and other["as_of"] <= (book.days["days"][0] if book.days else book.claims[0]["then"]["day"]):
         target = "index"
     day = parse_date(other["as_of"])
     short = "Now" if other["latest"] else f"{day:%B %Y}"

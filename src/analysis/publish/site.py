@@ -28,6 +28,7 @@ def publish_site(
     listed: list[Edition],
     origins: Origins,
     check: Callable[[], None] = lambda: None,
+    judged: Path | None = None,
 ) -> Path:
     """Assemble the site from built editions and switch to it.
 
@@ -44,6 +45,8 @@ def publish_site(
         What the site is made from.
     check : callable
         Called just before the site is switched to; raises where something that it was made from changed meanwhile.
+    judged : Path, optional
+        The judgements of all days, which stand beside the editions.
 
     Returns
     -------
@@ -69,9 +72,11 @@ def publish_site(
     site = Path(tempfile.mkdtemp(prefix="site-", dir=store))
     try:
         _assemble(site, folders, frozen)
-        landing = choose_landing([edition.name for edition in listed], folders)
+        landing = choose_landing([edition.name for edition in listed if edition.name not in origins.days], folders)
         page = (site / landing / "index.html").read_text(encoding="utf-8")
         (site / "index.html").write_text(lead_links(page, landing), encoding="utf-8")
+        if judged is not None:
+            shutil.copyfile(judged, site / judged.name)
         origins.write(site)
         check()
         _switch(project.site, site)

@@ -16,7 +16,6 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from analysis.publish.argument import list_moves
 from analysis.publish.bundle import BUNDLE
 from analysis.publish.chapters import close_chapter, give_title, list_code_pages, open_chapter
 from analysis.publish.claim_pages import list_claim_pages
@@ -27,6 +26,7 @@ from analysis.publish.directives import (
     PartDirective,
     ReportMimeRenderer,
     UnknownFacts,
+    draw_chart,
     find_book,
     find_facts,
     root_of,
@@ -34,6 +34,7 @@ from analysis.publish.directives import (
 from analysis.publish.downloads import write_downloads
 from analysis.publish.linking import link_claims
 from analysis.publish.markup import STATIC
+from analysis.publish.moved import chart_hedgehogs, describe_moved, has_moved_page
 from analysis.publish.searching import write_index
 from analysis.publish.series_pages import list_series_pages
 from analysis.publish.shell import describe_shell, read_title
@@ -94,8 +95,10 @@ def _list_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     yield from list_code_pages(book, Path(app.srcdir), Path(app.outdir))
     yield "contents", {"title": "Chapters and pages", "parts": _list_contents(app)}, "contents.html"
     yield "search", {"title": "Search"}, "search.html"
-    if book.two_days:
-        yield "moved", {"title": "What moved", "moves": list_moves(book)}, "moved.html"
+    if has_moved_page(book):
+        charts = [draw_chart(app, figure.specification(), "") for figure in chart_hedgehogs(book)]
+        told = {"title": "What moved", "hedgehogs": charts, "charts": bool(charts)}
+        yield "moved", told | describe_moved(book, facts), "moved.html"
 
 
 def _list_contents(app: Sphinx) -> list[dict[str, Any]]:
@@ -125,7 +128,7 @@ def _fill_page(app: Sphinx, pagename: str, templatename: str, context: dict, doc
     context["netred_written"] = doctree is not None
     context["lang"] = (context.get("meta") or {}).get("lang", "")
     raw = doctree.findall(nodes.raw) if doctree is not None else ()
-    context["charts"] = any("netred-chart" in node.astext() for node in raw)
+    context["charts"] = context.get("charts", False) or any("netred-chart" in node.astext() for node in raw)
 
 
 def _write_files(app: Sphinx, exception) -> None:

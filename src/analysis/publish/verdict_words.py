@@ -5,7 +5,7 @@ from __future__ import annotations
 GROUPS = {
     "held": ("held up", ("supported", "confirmed")),
     "leaning-held": ("leaned that way", ("leaning supported", "partly confirmed")),
-    "open": ("open", ("undetermined", "not found", "not testable")),
+    "open": ("open", ("undetermined", "not found", "not testable", "not yet testable")),
     "leaning-fell": ("leaned against", ("leaning against",)),
     "fell": ("fell", ("refuted", "contradicted")),
 }
@@ -19,6 +19,7 @@ GLYPHS = {
     "undetermined": "?",
     "not found": "\u2013",
     "not testable": "\u2205",
+    "not yet testable": "\u2026",
     "leaning against": "\u2717?",
     "refuted": "\u2717",
     "contradicted": "\u2717",

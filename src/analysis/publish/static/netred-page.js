@@ -65,6 +65,12 @@
     });
   }
 
+  // How old a day is can only be said where the page is read.
+  function tellAge(time) {
+    const days = Math.floor((Date.now() - Date.parse(time.dateTime)) / 864e5);
+    if (days >= 0) time.after(` (${days} ${days === 1 ? "day" : "days"} ago)`);
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     const wide = window.matchMedia("(min-width: 66rem)");
     document.querySelectorAll(".toc details").forEach((each) => { each.open = wide.matches; });
@@ -73,6 +79,7 @@
     offerShade();
     document.querySelectorAll("[data-narrows]").forEach(narrow);
     document.querySelectorAll(".fact").forEach(hover);
+    document.querySelectorAll("time[data-age]").forEach(tellAge);
     openTarget();
     window.addEventListener("hashchange", openTarget);
   });
