@@ -17,7 +17,7 @@ from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from analysis.errors import NetredError
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[..., Any]] = {
     "add": operator.add,
     "subtract": operator.sub,
     "multiply": operator.mul,
@@ -90,7 +90,7 @@ def trace(function: Callable[..., Any], inputs: Sequence[str]) -> Formula:
 class _Record:
     """The steps so far; a step that was made before is not made again."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.constants: dict[float, int] = {}
         self.steps: dict[tuple[str, tuple], int] = {}
 
@@ -107,7 +107,7 @@ class _Symbol(NDArrayOperatorsMixin):
     def __init__(self, record: _Record, operand: tuple[str, int]):
         self._record, self.operand = record, operand
 
-    def __array_ufunc__(self, function, method, *given, **options):
+    def __array_ufunc__(self, function: np.ufunc, method: str, *given: Any, **options: Any) -> _Symbol:
         if function.__name__ not in OPERATIONS or method != "__call__" or options:
             raise NetredError(f"formula: found {function.__name__}, expected one of {', '.join(OPERATIONS)}.")
         operands = tuple(each.operand if isinstance(each, _Symbol) else self._record.keep(each) for each in given)

@@ -78,7 +78,7 @@ class Outcome:
     @property
     def size(self) -> float | None:
         """The largest size among the parts that have one."""
-        return max((each.answer.size for each in self.answered if each.answer.size is not None), default=None)
+        return max((each.size for each in self.answers if each.size is not None), default=None)
 
     @property
     def p_value(self) -> float | None:

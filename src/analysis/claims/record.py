@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ class Record:
 
     claims: pd.DataFrame
 
-    def choose(self, kept) -> Record:
+    def choose(self, kept: pd.Series) -> Record:
         """The claims of a mask."""
         return Record(self.claims[kept])
 
@@ -126,7 +127,7 @@ def _sum_up(part: pd.DataFrame) -> pd.Series:
     return pd.Series(counts | shares, dtype=object)
 
 
-def _choose_word(row) -> str:
+def _choose_word(row: Any) -> str:
     low, high = RANGES[row.Index]
     return row.Index if row.low <= high and row.high >= low else scale.classify(row.came)
 

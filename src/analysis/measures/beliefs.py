@@ -5,7 +5,7 @@ Each function takes the parameters of its measure, and uses the algebra and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analysis.assumptions import Assumption, Belief, trace
@@ -41,15 +41,15 @@ def _states(measure: str) -> Callable:
 
 
 @_states("entrance_closed")
-def believe_closed(study: Study, entrance: str, destination: str, below: float, **_) -> Belief:
+def believe_closed(study: Study, entrance: str, destination: str, below: float, **_: Any) -> Belief:
     """The destination's change without its entrance: the network of visits, rerouting and what is recaptured."""
-    form, way, _ = find_dependence(study, entrance, destination)
+    form, way = find_dependence(study, entrance, destination)[:2]
     phi = _passing(study, way, entrance, destination)
     ends = form.lambda_, form.rho
     return _believe(
         study,
         f"Change of {study.label(destination)}'s sales without {study.label(entrance)}",
-        lambda at: balance(phi(at), *(at[each.id] for each in ends), form.ratio),
+        lambda at: balance(phi(at), at[form.lambda_.id], at[form.rho.id], form.ratio),
         (*ends, *_assumed(way)),
         ("rate", below, True),
         f"diversion.{study.slug(destination)}.change_without_entrance",
@@ -57,7 +57,7 @@ def believe_closed(study: Study, entrance: str, destination: str, below: float, 
 
 
 @_states("orders_through_entrance")
-def believe_passing(study: Study, entrance: str, destination: str, above: float, **_) -> Belief | None:
+def believe_passing(study: Study, entrance: str, destination: str, above: float, **_: Any) -> Belief | None:
     """The share of the destination's orders that pass the entrance, by the stated network of visits."""
     way = find_way(study, entrance, destination)
     if not _assumed(way):
@@ -78,19 +78,20 @@ def _assumed(way: Way) -> tuple[Assumption, ...]:
 
 def _passing(study: Study, way: Way, entrance: str, destination: str) -> Callable:
     """phi at a setting: by the network, as stated, or as counted."""
-    if way.network is not None:
-        return lambda at: way.network.lose(at, study.slug(entrance), study.slug(destination))
+    network = way.network
+    if network is not None:
+        return lambda at: network.lose(at, study.slug(entrance), study.slug(destination))
     stated = _assumed(way)
     return lambda at: at[stated[0].id] if stated else way.phi.value
 
 
 @_states("small_part")
 def believe_small(
-    study: Study, part: str, whole: str, assumption: str, below: float = 0.05, aligned: bool = True, **_
+    study: Study, part: str, whole: str, assumption: str, below: float = 0.05, aligned: bool = True, **_: Any
 ) -> Belief:
     """The influencers' part of the marketplace's sales."""
     sales, year = study.figures(whole, "year"), study.figures(part, "year").ends_of_years[-1]
-    base = pick_year(sales, year) if aligned else sales.at(year)
+    base = pick_year(sales, year) if aligned else sales.year(year)
     return _believe(
         study,
         f"Sales of the influencer economy of {year} as a share of {sales.label}'s of "
@@ -111,7 +112,7 @@ def believe_slowing(
     base: int | None = None,
     years: int = 3,
     below: float = 0.2,
-    **_,
+    **_: Any,
 ) -> Belief | None:
     """A market's growth over the years that follow; None once they are public."""
     rates = read_rates(study.then, printed, levels)
@@ -130,7 +131,7 @@ def believe_slowing(
 
 @_states("larger_than_benchmark")
 def believe_larger(
-    study: Study, sales: str, benchmarks: list[str], rates: list[str], year: int | None = None, **_
+    study: Study, sales: str, benchmarks: list[str], rates: list[str], year: int | None = None, **_: Any
 ) -> Belief | None:
     """Sales less what was never settled over a benchmark abroad, at the first rate and by the first measure."""
     sold = study.figures(sales, "year")
@@ -153,8 +154,16 @@ def believe_larger(
     )
 
 
-def _believe(study: Study, subject: str, formula: Callable, assumed, against: tuple, finding: str) -> Belief:
+def _believe(
+    study: Study,
+    subject: str,
+    formula: Callable,
+    assumed: Sequence[Assumption],
+    against: tuple[str, float, bool],
+    finding: str,
+) -> Belief:
     table = study.assumptions("")
     ids = [each.id for each in assumed]
+    unit, line, below = against
     units, meanings = (tuple(map(str, table.loc[ids, column])) for column in ("unit", "meaning"))
-    return Belief(subject, trace(formula, ids), tuple(assumed), units, meanings, *against, finding)
+    return Belief(subject, trace(formula, ids), tuple(assumed), units, meanings, unit, line, below, finding)

@@ -122,8 +122,10 @@ def _assess(study: Study, fit: Estimate, last: int, effect: float) -> Power:
         shared = judged.autocorrelations[:, None, None] ** np.abs(at[:, None] - at)
         errors = judged.deviations * np.sqrt(shared.mean(axis=(1, 2)))
         means = deviation * noise[:, -last:].mean(axis=1)
-        found = (stats.t.cdf((means + faster) / errors, count - 2) >= 1 - SIZE for faster in (0.0, effect))
-        return Power(effect, *(float(np.mean(each)) for each in found), worlds=study.draws)
+        size, power = (
+            float(np.mean(stats.t.cdf((means + faster) / errors, count - 2) >= 1 - SIZE)) for faster in (0.0, effect)
+        )
+        return Power(effect, size, power, worlds=study.draws)
 
     return study.remember(("power of a pace", *fit.series, last, effect, study.draws, study.seed), make)
 
@@ -312,7 +314,7 @@ def _tell_mean(rates: Rates, mean: float, base: int, years: int, below: float) -
     )
 
 
-def grow_on(last: float, kept, years: int):
+def grow_on(last: float, kept: Any, years: int) -> Any:
     """Mean growth a year over the years that follow: the last one, on logs, of which a share is left each year."""
     return np.expm1(last * sum(kept**step for step in range(1, years + 1)) / years)
 

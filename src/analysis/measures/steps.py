@@ -308,7 +308,7 @@ def _tell(
 
 def _estimate(
     series: pd.Series, start: pd.Period, effect: float, study: Study
-) -> tuple[Interruption, float, tuple[float, float, float]]:
+) -> tuple[Interruption, Power, tuple[float, float, float]]:
     """The interruption, its power, and the smallest step it would find: at its own persistence, least and greatest."""
     found = interrupt(series, start, LEVEL)
     worlds: dict[str, Any] = {"worlds": study.draws, "seed": study.seed}
