@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: report test test-all torture reproduce check notebooks worlds lock audit clean
+.PHONY: report test test-all test-processor torture reproduce check api notebooks worlds lock audit clean
 
 # Wheels with the digests of a lock file and nothing else; the first of them brings pip itself.
 install = $(1)/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
@@ -19,6 +19,13 @@ test: $(READY) check
 test-all: $(READY) check   # what takes minutes, too
 	$(BIN)/pytest -m "not torture" -n $(JOBS) --dist loadgroup --durations 8
 
+# The numbers once more as an older processor computes them: other kernels of BLAS, no wide instructions of numpy.
+OLDER := OPENBLAS_CORETYPE=Prescott NPY_DISABLE_CPU_FEATURES="AVX2 FMA3"
+NUMERIC ?= tests/contracts tests/growth tests/series tests/diversion tests/measures tests/test_scores.py
+
+test-processor: $(READY)
+	$(OLDER) $(BIN)/pytest -n $(JOBS) --dist loadgroup $(NUMERIC)
+
 torture: $(READY)     # kill builds, fill disks, spoil files: the last good site must stay
 	$(BIN)/pytest -m torture tests/torture
 
@@ -29,6 +36,9 @@ check: $(READY)
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
+
+api: $(READY)         # the pages of the public face, from its docstrings: build/api/index.html
+	$(BIN)/sphinx-build -q -W -d build/api-parsed docs/api build/api
 
 notebooks: $(READY)   # store anew what nbval compares, at default parameters
 	$(BIN)/python -m analysis.runner.stored

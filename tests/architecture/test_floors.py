@@ -161,6 +161,11 @@ def test_the_page_on_architecture_gives_each_room_the_same_floor(project_root):
     assert told == {room: PLACE[room][0] for room in told}
 
 
+def test_the_pages_give_the_length_that_is_held(project_root):
+    pages = [(project_root / page).read_text(encoding="utf-8") for page in ("ARCHITECTURE.md", "CONTRIBUTING.md")]
+    assert [re.findall(r"at most (\d+) lines", page) for page in pages] == [[str(LONGEST)]] * 2
+
+
 def test_imports_go_down(modules):
     assert [line for module in modules if module.room for line in find_upward(module)] == []
 

@@ -42,6 +42,18 @@ def test_every_command_is_told_of(project_root, page):
     assert [command for command in COMMANDS if f"`{command}" not in text] == []
 
 
+def test_every_target_of_make_is_told_of(project_root):
+    makefile = (project_root / "Makefile").read_text(encoding="utf-8")
+    targets = {word for line in re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE) for word in line.split()}
+    pages = [
+        (project_root / page).read_text(encoding="utf-8")
+        for page in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+    ]
+    told = set(re.findall(r"make\s+([\w-]+)`", " ".join(pages)))
+    assert len(targets) > 10
+    assert told <= targets and targets - told == {"clean"}
+
+
 def list_pages(part) -> list[str]:
     """Files of a table of contents, in reading order."""
     found = [part["file"]] if "file" in part else []

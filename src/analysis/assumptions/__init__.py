@@ -3,5 +3,3 @@
 from analysis.assumptions.beliefs import Belief
 from analysis.assumptions.formulas import Formula, trace
 from analysis.assumptions.ranges import Assumption, Range, read_assumptions, settle, span
-
-__all__ = ["Assumption", "Belief", "Formula", "Range", "read_assumptions", "settle", "span", "trace"]

@@ -143,8 +143,8 @@ def tabulate_halves(record: Record) -> pd.DataFrame:
 
 def state_class(verdict: Verdict) -> dict[str, Any] | None:
     """What became of such verdicts on other series; None for one that is no forecast of a dated event by a model."""
-    decisive = verdict.outcome.decisive
-    if decisive is None or decisive.answer is None or decisive.answer.kind != "model" or not decisive.answer.event:
+    answer = verdict.outcome.answer
+    if answer is None or answer.kind != "model" or not answer.event:
         return None
     row = load_record().inside.tally().loc[verdict.free]
     counts = {"verdict": verdict.free, "n": int(row["n"]), "came": int(row["true"])}

@@ -5,7 +5,7 @@ Each function takes the parameters of its measure, and uses the algebra and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from analysis.assumptions import Assumption, Belief, trace
@@ -43,13 +43,14 @@ def _states(measure: str) -> Callable:
 @_states("entrance_closed")
 def believe_closed(study: Study, entrance: str, destination: str, below: float, **_: Any) -> Belief:
     """The destination's change without its entrance: the network of visits, rerouting and what is recaptured."""
-    form, way, _sources = find_dependence(study, entrance, destination)
-    phi, directly, recaptured = _passing(study, way, entrance, destination), form.lambda_, form.rho
+    form, way = find_dependence(study, entrance, destination)[:2]
+    phi = _passing(study, way, entrance, destination)
+    ends = form.lambda_, form.rho
     return _believe(
         study,
         f"Change of {study.label(destination)}'s sales without {study.label(entrance)}",
-        lambda at: balance(phi(at), at[directly.id], at[recaptured.id], form.ratio),
-        (directly, recaptured, *_assumed(way)),
+        lambda at: balance(phi(at), at[form.lambda_.id], at[form.rho.id], form.ratio),
+        (*ends, *_assumed(way)),
         ("rate", below, True),
         f"diversion.{study.slug(destination)}.change_without_entrance",
     )
@@ -77,12 +78,11 @@ def _assumed(way: Way) -> tuple[Assumption, ...]:
 
 def _passing(study: Study, way: Way, entrance: str, destination: str) -> Callable:
     """phi at a setting: by the network, as stated, or as counted."""
-    network, stated, counted = way.network, _assumed(way), way.phi
+    network = way.network
     if network is not None:
         return lambda at: network.lose(at, study.slug(entrance), study.slug(destination))
-    if stated:
-        return lambda at: at[stated[0].id]
-    return lambda at: counted.value
+    stated = _assumed(way)
+    return lambda at: at[stated[0].id] if stated else way.phi.value
 
 
 @_states("small_part")
@@ -158,11 +158,12 @@ def _believe(
     study: Study,
     subject: str,
     formula: Callable,
-    assumed: tuple[Assumption, ...],
+    assumed: Sequence[Assumption],
     against: tuple[str, float, bool],
     finding: str,
 ) -> Belief:
     table = study.assumptions("")
     ids = [each.id for each in assumed]
+    unit, line, below = against
     units, meanings = (tuple(map(str, table.loc[ids, column])) for column in ("unit", "meaning"))
-    return Belief(subject, trace(formula, ids), tuple(assumed), units, meanings, *against, finding)
+    return Belief(subject, trace(formula, ids), tuple(assumed), units, meanings, unit, line, below, finding)

@@ -122,8 +122,9 @@ def _assess(study: Study, fit: Estimate, last: int, effect: float) -> Power:
         shared = judged.autocorrelations[:, None, None] ** np.abs(at[:, None] - at)
         errors = judged.deviations * np.sqrt(shared.mean(axis=(1, 2)))
         means = deviation * noise[:, -last:].mean(axis=1)
-        found = (stats.t.cdf((means + faster) / errors, count - 2) >= 1 - SIZE for faster in (0.0, effect))
-        size, power = (float(np.mean(each)) for each in found)
+        size, power = (
+            float(np.mean(stats.t.cdf((means + faster) / errors, count - 2) >= 1 - SIZE)) for faster in (0.0, effect)
+        )
         return Power(effect, size, power, worlds=study.draws)
 
     return study.remember(("power of a pace", *fit.series, last, effect, study.draws, study.seed), make)

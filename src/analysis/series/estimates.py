@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,13 @@ POWER = 0.8
 WORLDS = 4_000
 STRONGEST_LOOKED_AT = 0.9
 """Persistence up to which the range of what a test can see is given."""
+
+
+class Shares(TypedDict):
+    """Shares of simulated worlds in which a test finds something."""
+
+    size: float
+    power: float
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Power:
     worlds: int = WORLDS
 
     @property
-    def shares(self) -> dict[str, Any]:
+    def shares(self) -> Shares:
         """Size and power, as an answer takes them."""
         return {"size": self.size, "power": self.power}
 
