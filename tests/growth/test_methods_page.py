@@ -12,7 +12,7 @@ from analysis.growth.registry import COMBINATION, MEMBERS
 from analysis.prose import say_count
 
 PAGE = (Path(__file__).parents[2] / "book" / "methods.md").read_text(encoding="utf-8")
-SECTION = PAGE.split("## Combining")[1].split("\n## ")[0]
+SECTION = PAGE.split("## Combining")[1].split("\n## Where a share")[0]
 TOLD = {
     "theta": "Theta,",
     "increments": "recent increments",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import bisect
 import dataclasses
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from analysis.catalog.selection import Query, first_known
@@ -68,9 +68,9 @@ class Span:
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Span:
         """Read a record of `Span.to_dict`."""
-        lists = {name: tuple(record[name]) for name in ("states", "cause", "fresh")}
-        days = {name: record[name] and parse_date(record[name]) for name in ("since", "until")}
-        return cls(before=record["before"], **lists, **days)
+        values: dict[str, Any] = {name: tuple(record[name]) for name in ("states", "cause", "fresh")}
+        values |= {name: record[name] and parse_date(record[name]) for name in ("since", "until")}
+        return cls(before=record["before"], **values)
 
     @property
     def verdict(self) -> str:
@@ -195,7 +195,7 @@ class Journey:
         return self.subject.judge(dataclasses.replace(study, catalog=study.catalog.without(rows)))[0]["verdict"]
 
 
-def find_cause(likely: Sequence[str], rows: Sequence[str], undoes) -> tuple[str, ...]:
+def find_cause(likely: Sequence[str], rows: Sequence[str], undoes: Callable[[Iterable[str]], bool]) -> tuple[str, ...]:
     """The rows that moved a verdict: one alone where leaving it out undoes the move, else all where that does.
 
     Parameters
@@ -240,7 +240,9 @@ def list_subjects(ledger: Ledger | None, followed: Iterable[Followed] = ()) -> l
     return subjects
 
 
-def list_days(study: Study, first: datetime.date | None = None, last: datetime.date | None = None):
+def list_days(
+    study: Study, first: datetime.date | None = None, last: datetime.date | None = None
+) -> list[datetime.date]:
     """Days on which a row of the catalogue became public, in order, up to the study's own.
 
     Parameters

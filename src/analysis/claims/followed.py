@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from analysis.catalog import Catalog
@@ -57,7 +58,7 @@ def check_followed(catalog: Catalog) -> list[DataError]:
     ]
 
 
-def _list_wrong(catalog: Catalog, each: Any):
+def _list_wrong(catalog: Catalog, each: Any) -> Iterator[tuple[str, str]]:
     try:
         taken = find_measure(each.measure)
     except NetredError as error:

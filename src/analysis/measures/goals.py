@@ -260,7 +260,8 @@ def goal_by_choice(
 def _vary_class(study: Study, quarters: Figures, target: Figures) -> list[float]:
     """Chances by the primary forecast with each collection of the reference class left out."""
     year, reference = target.values.index[-1], load_reference()
-    fit, ahead = MODELS[PRIMARY].fit(quarters.filled), (quarters_in(year)[-1] - quarters.values.index[-1]).n
+    fit: Any = MODELS[PRIMARY].fit(quarters.filled)
+    ahead = (quarters_in(year)[-1] - quarters.values.index[-1]).n
     left = [reference.without(source) for source in dict.fromkeys(reference.source)]
     fits = [dataclasses.replace(fit, reference=lambda kept=kept: kept) for kept in left]
     forecasts = [each.project(ahead, study.draws, study.seed).yearly(quarters.values) for each in fits]
