@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -10,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from analysis.charts import LONGEST_TITLE
 from analysis.publish.artefacts import check_artefact
 from analysis.publish.book import LISTED_TABLES, place_row
 from analysis.publish.outside import find_outside
@@ -23,6 +25,18 @@ PROMISED = {f"growth.gmv.fy{year}" for year in range(2017, 2021)} | {
     "diversion.tmall.share",
 }
 """Ids that outsiders rely on, as far as chapters for them exist."""
+
+
+def test_no_title_of_a_chart_is_long(built):
+    long = {}
+    for page in built.site.rglob("*.html"):
+        for drawn in re.findall(r'class="chart-specification">(.*?)</script>', page.read_text(encoding="utf-8")):
+            titles = json.loads(drawn)["knobs"] or {}
+            long |= {title: page.name for title in titles.get("titles", ()) if len(title) > LONGEST_TITLE}
+    for about in built.site.glob("*/_static/charts/*.svg"):
+        (title,) = re.findall(r'<svg [^>]*aria-label="([^"]*)"', about.read_text(encoding="utf-8"))[:1] or [""]
+        long |= {title: about.name} if len(html.unescape(title)) > LONGEST_TITLE else {}
+    assert long == {}
 
 
 class Links(HTMLParser):

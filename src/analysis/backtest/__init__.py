@@ -6,5 +6,5 @@ that was restated later enters as it was first printed. What came is the figure 
 
 from analysis.backtest.cases import Case, list_series, pair_roles, plan_backtest
 from analysis.backtest.comparison import compare_pair, cover_bands, judge_pair, summarise_models
-from analysis.backtest.reporting import grid_series, list_relative, report_backtest
+from analysis.backtest.reporting import grid_series, list_relative, report_backtest, say_coverage, say_errors
 from analysis.backtest.scoring import BAND, run_backtest

@@ -44,6 +44,19 @@ def name_series(found: pd.DataFrame, catalog: Catalog) -> list[str]:
     return [roles.get(series) or f"{labels[series]}, {entity}" for series, entity in pairs]
 
 
+def say_errors(relative: Finding, model: str) -> str:
+    """The title of a chart of relative errors: how the primary model fared."""
+    ratio = format_value(relative.value, "ratio", 2)
+    return f"The {MODELS[model].label.lower()} errs {ratio} times as much as \u201clast year again\u201d"
+
+
+def say_coverage(covered: Finding, level: float, where: str = "") -> str:
+    """The title of a chart of coverage: what bands of a level held, of all that came or where something was so."""
+    held = f"bands meant to hold {format_value(level, 'share')} held {format_value(covered.value, 'share', 2)}"
+    said = f"{where}, {held}" if where else f"{held} of what came"
+    return f"{said[0].upper()}{said[1:]}"
+
+
 def report_backtest(
     table: pd.DataFrame, cases: Sequence[Case], model: str, against: str, as_of, draws: int, seed: int
 ) -> list[Finding]:
