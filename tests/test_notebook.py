@@ -97,3 +97,9 @@ def test_rooms_are_imported_by_name(room):
 def test_other_names_are_not_there():
     with pytest.raises(ImportError, match="cannot import name 'runner'"):
         exec("from analysis.notebook import runner", {})
+
+
+def test_an_open_study_shows_the_facts_that_the_prose_names(study, shown):
+    study.record(finding(), finding("growth.gmv.fy2017", low=3000.0, high=3200.0))
+    table = study._repr_html_()
+    assert "growth.gmv.last_year" in table and "RMB 3.09 trillion" in table and "as known on 2016-05-31" in table

@@ -16,7 +16,6 @@ from analysis.scores import (
     score_mase,
     score_rmsse,
     score_smape,
-    score_weighted_interval,
 )
 
 numbers = st.floats(-1e6, 1e6)
@@ -78,17 +77,6 @@ def test_crps_is_the_absolute_error_of_a_point_and_the_formula_of_a_normal():
     assert score_crps([0.5], draws)[0] == pytest.approx(scoringrules.crps_normal(0.5, 0, 1), abs=0.01)
 
 
-def test_weighted_interval_score_by_hand_and_against_the_crps():
-    found = score_weighted_interval([5.0], [4.0], [[3.0, 1.0]], [[4.5, 7.0]], (0.5, 0.8))
-    by_hand = (0.5 * 1 + 0.25 * (1.5 + 4 * 0.5) + 0.1 * 6) / 2.5
-    assert found[0] == pytest.approx(by_hand)
-    draws = np.sort(np.random.default_rng(4).normal(size=200_000))
-    levels = np.arange(1, 50) / 50
-    low, high = np.quantile(draws, (1 - levels) / 2), np.quantile(draws, (1 + levels) / 2)
-    wide = score_weighted_interval([0.7], [np.median(draws)], low[None], high[None], levels)
-    assert wide[0] == pytest.approx(scoringrules.crps_normal(0.7, 0, 1), abs=0.01)
-
-
 @given(st.booleans(), st.floats(0, 1))
 def test_brier_score_is_a_square(happened, probability):
     assert score_brier(happened, probability) == pytest.approx((probability - happened) ** 2)
@@ -108,7 +96,6 @@ WRONG = {
     "level": lambda: score_interval([1.0], [0.0], [2.0], 80),
     "one draw": lambda: score_crps([1.0], [[1.0]]),
     "ensemble": lambda: score_crps([1.0, 2.0], [[1.0, 2.0]]),
-    "bands": lambda: score_weighted_interval([1.0], [1.0], [[0.0]], [[2.0]], (0.5, 0.8)),
     "probability": lambda: score_brier([1], [1.2]),
     "outcome": lambda: score_brier([2], [0.5]),
     "logs": lambda: score_log_error([1.0], [0.0]),

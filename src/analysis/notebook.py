@@ -114,6 +114,12 @@ class Chapter(Study):
         style = table.style.format(lambda number: f"{number:,.{decimals}f}", na_rep="")
         return style.set_caption(name_unit(unit)).set_uuid(hashlib.sha256(repr(table).encode()).hexdigest()[:8])
 
+    def _repr_html_(self) -> str:
+        """The facts so far under the ids by which the prose names them: what a cell that ends in the study shows."""
+        said = {id: describe(finding) for id, finding in self.findings.items()}
+        shown = pd.Series(said, name=f"as known on {self.as_of}", dtype=object)
+        return shown.rename_axis("fact").reset_index().to_html(index=False)
+
     def summary(self, digits: int = 3) -> None:
         """Print every finding so far, rounded to `digits` significant digits."""
         for finding in self.findings.values():

@@ -116,33 +116,6 @@ def score_interval(actual, low, high, level):
     return scoringrules.interval_score(actual, low, high, 1 - _check_level(level))
 
 
-def score_weighted_interval(actual, median, low, high, levels):
-    """Weighted interval score: (|y - m| / 2 + sum a_k / 2 IS_k) / (K + 1/2), a_k = 1 - level_k.
-
-    Parameters
-    ----------
-    actual, median : array_like, shape (...)
-    low, high : array_like, shape (..., K)
-        Ends of K central bands.
-    levels : sequence of float, length K
-        Their probabilities, 0 to 1.
-
-    Returns
-    -------
-    ndarray, shape (...)
-        In the unit of the values; it approaches the CRPS with many bands. Source: bracher2021.
-
-    Notes
-    -----
-    Computed here: scoringrules 0.10 adds half the median itself where half its absolute error belongs.
-    """
-    actual, median = _check_pair(actual, median)
-    levels = _check_level(levels)
-    ends = np.broadcast_to(actual[..., None], (*actual.shape, len(levels)))
-    scores = score_interval(ends, low, high, levels)
-    return (np.abs(actual - median) / 2 + scores @ (1 - levels) / 2) / (len(levels) + 0.5)
-
-
 def score_coverage(actual, low, high, axis=None):
     """Share of values inside their bands, ends included, over an axis or over all. Arguments as `score_interval`."""
     actual, low, high = _check_band(actual, low, high)

@@ -8,7 +8,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from analysis.charts import chart_break_even, chart_fan, chart_intervals
+from analysis.charts import chart_fan, chart_intervals
 from analysis.findings import Forecast
 
 DAY = datetime.date(2016, 5, 31)
@@ -44,14 +44,6 @@ def make_figures() -> dict:
     alternatives = pd.DataFrame(
         {"name": ["slow", "fast", "middle"], "value": [4.0, 9.0, 6.0], "low": [3.0, 7.5, 5.0], "high": [5.0, 12.0, 8.0]}
     ).assign(primary=[False, False, True])
-    cases = pd.DataFrame(
-        [
-            (case, x, change + 1.6 * x, -change / 1.6)
-            for case, change in (("least", -0.1), ("most", -0.6))
-            for x in (0, 1)
-        ],
-        columns=["case", "x", "change", "break_even"],
-    )
     return {
         "fan": chart_fan("fan", "It will grow.", **fan),
         "fan-with-outturn": chart_fan(
@@ -70,15 +62,6 @@ def make_figures() -> dict:
             rows=("gmv_total/a",),
             as_of=DAY,
             marks={"goal": (6.0, "goal"), "what came": (6.6, "outturn")},
-        ),
-        "break-even": chart_break_even(
-            "break-even",
-            "It turns.",
-            across="share recaptured",
-            quantity="change of sales",
-            table=cases,
-            rows=("assumptions/a",),
-            as_of=DAY,
         ),
     }
 

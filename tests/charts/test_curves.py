@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.charts import chart_break_even, chart_knobs, chart_sliders, find_long_titles
+from analysis.charts import chart_knobs, chart_sliders, find_long_titles
 
 ABOUT = {"rows": ("a/b",), "as_of": datetime.date(2016, 5, 31)}
 
@@ -69,19 +69,6 @@ def test_the_area_holds_the_whole_grid_and_the_line_one_setting(kind, request):
     assert list(reach["least"]) == pytest.approx(list(grid.min())) and list(reach["most"]) == list(grid.max())
     filters = [layer.get("transform") for layer in figure.specification()["layer"]]
     assert filters[0] is None and all("knob_" in str(each) for each in filters[1:3])
-
-
-def test_a_line_is_dashed_on_to_a_break_even_beyond_its_end():
-    cases = [("near", x, 0.5 * x - 0.1, 0.2) for x in (0.0, 0.5)] + [("far", x, 0.5 * x - 0.3, 0.6) for x in (0.0, 0.5)]
-    table = pd.DataFrame(cases, columns=["case", "x", "change", "break_even"])
-    figure = chart_break_even("b", "They turn.", "recaptured", "change", table, **ABOUT)
-    layers = figure.specification()["layer"]
-    (dashed,) = [layer for layer in layers if layer["mark"].get("strokeDash") and layer["mark"]["type"] == "line"]
-    points = pd.DataFrame(figure.specification()["datasets"][dashed["data"]["name"]])
-    assert set(points["name"]) == {"far"} and list(points["x"]) == [0.5, 0.6]
-    assert list(points["y"]) == pytest.approx([-0.05, 0.0])
-    domain = layers[0]["encoding"]["x"]["scale"]["domain"]
-    assert domain == [0.0, 0.6]
 
 
 def test_every_title_of_a_chart_is_measured(sliders):

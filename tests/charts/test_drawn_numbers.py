@@ -64,17 +64,6 @@ def test_intervals(figures):
     assert "goal: 6.0." in figures["intervals"].description
 
 
-def test_break_even(figures):
-    table = figures["break-even"].table
-    drawn = _drawn(figures["break-even"], "name", "x", "y", "break_even")
-    np.testing.assert_allclose(drawn["y"], table["change of sales"])
-    marks = _drawn(figures["break-even"], "name", "break_even")
-    np.testing.assert_allclose(marks["break_even"].unique(), [0.0625, 0.375])
-    crossing = {case: np.interp(0, rows["y"], rows["x"]) for case, rows in drawn.groupby("name")}
-    for case, rows in table.groupby("case"):
-        assert crossing[case] == pytest.approx(rows["break-even"].iloc[0])
-
-
 def test_the_years_of_a_fan_are_written_as_its_periods_are(figures, samples):
     def axes(figure):
         layers = figure.specification()["layer"]

@@ -14,7 +14,7 @@ import pytest
 from analysis.charts import SVG_MIME, VEGA_MIME
 from analysis.errors import NetredError
 
-KINDS = ["fan", "fan-with-outturn", "intervals", "break-even"]
+KINDS = ["fan", "fan-with-outturn", "intervals"]
 
 
 @pytest.mark.parametrize("name", ["id", "title", "subtitle", "description", "rows"])

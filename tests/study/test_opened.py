@@ -78,7 +78,6 @@ def test_rows_and_tables_are_cited_with_their_grades(study):
     events = study.then.table("events").head(3)
     cited = study.then.cite(events)
     assert (cited.rows, cited.grades, cited.as_of) == (tuple(events.index), tuple(events["evidence"]), THEN)
-    assert study.cite_rows([events.index[0]]).grades == (events["evidence"].iloc[0],)
 
 
 def test_a_part_that_is_not_known_is_left_out(study):

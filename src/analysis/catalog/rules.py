@@ -15,13 +15,6 @@ from analysis.catalog.spans import SPAN_RULES
 PAST = ("published", "computable", "date")
 """Columns that say when something became known or happened, in every table that has them."""
 
-LISTED = {
-    "unit": ("units", "convert the value, or allow the unit there"),
-    "entity": ("entities", "correct its spelling, or list it there"),
-    "nature": ("natures", "correct the word, or list it there"),
-}
-"""Columns of a figure whose words series.csv lists for each series: under which heading, and what to do otherwise."""
-
 OBSERVATION_RULES = (
     (
         "period_start",

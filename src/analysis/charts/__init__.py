@@ -1,6 +1,6 @@
 """Charts that a paper would print: each a `Figure` with its title, description, table and rows."""
 
-from analysis.charts.curves import chart_break_even, chart_knobs, chart_sliders
+from analysis.charts.curves import chart_knobs, chart_sliders
 from analysis.charts.dots import chart_choices, chart_intervals
 from analysis.charts.drawings import (
     Part,

@@ -15,7 +15,6 @@ from analysis.charts.axes import across as axis_across
 from analysis.charts.axes import measure, reach, say, tooltips
 from analysis.charts.figure import About, Figure, make_figure
 from analysis.charts.knobs import Knobs
-from analysis.charts.labels import name_ends
 from analysis.charts.theme import COLOURS, WORDS, Space, dress, ink
 
 _ASSUMED = "Ranges of assumptions, not of data"
@@ -43,59 +42,6 @@ class _Plane:
 
     def hints(self) -> list[alt.Tooltip]:
         return tooltips(("x", self.across, self.x_format), ("y", self.quantity, self.y_format))
-
-
-def chart_break_even(
-    id: str,
-    title: str,
-    across: str,
-    quantity: str,
-    table: pd.DataFrame,
-    rows: tuple[str, ...],
-    as_of: datetime.date,
-    **about: Unpack[About],
-) -> Figure:
-    """Chart a relative change against an assumed share, one line for each named case, and mark where it crosses zero.
-
-    A line whose break-even lies beyond its own end is dashed on to it.
-
-    Parameters
-    ----------
-    across, quantity : str
-        What the two axes show.
-    table : DataFrame
-        Columns ``case``, ``x``, ``change`` (both shares) and ``break_even`` (the x at which the case crosses zero).
-    about
-        See `About`.
-    """
-    drawn = table.rename(columns={"case": "name", "change": "y"})
-    zeros = drawn.drop_duplicates("name")[["name", "break_even"]].assign(y=0.0)
-    beyond = _continue(drawn)
-    plane = _Plane(across, quantity, pd.concat([drawn["x"], zeros["break_even"]]), reach(drawn["y"]))
-    firsts, ends = drawn.groupby("name", sort=False).head(1), drawn.groupby("name", sort=False).tail(1)
-
-    def draw(space: Space):
-        look = {"color": COLOURS["destination"], "strokeWidth": 2.2}
-        base = alt.Chart(drawn).encode(detail="name:N", **plane.axes(space))
-        dashed = alt.Chart(beyond).mark_line(strokeDash=[4, 4], **look).encode(x="x:Q", y="y:Q", detail="name:N")
-        last = pd.concat([ends, beyond]).groupby("name", sort=False).tail(1)
-        named = last[["x", "y", "name"]].rename(columns={"y": "value"}).assign(meaning="destination")
-        hints = [*tooltips(("name", " ", "")), *plane.hints()]
-        layers = [base.mark_line(**look).encode(tooltip=hints), dashed, *name_ends(named, "x:Q", plane.y, space)]
-        return [*layers, _zero_rule(), *_zero_layers(alt.Chart(zeros), "break_even")], space.height
-
-    words = "; ".join(
-        f"{end.name}: from {say(first.y, '+.0%')} to {say(end.y, '+.0%')}, zero at {say(end.break_even, _SHARE)}"
-        for first, end in zip(firsts.itertuples(index=False), ends.itertuples(index=False), strict=True)
-    )
-    return make_figure(
-        *(id, title, quantity, rows, as_of, about),
-        drawn=dress(draw),
-        table=table.rename(columns={"x": across, "change": quantity, "break_even": "break-even"}),
-        measured=[quantity],
-        shown=f"{quantity}, against {across}; dots mark the break-even. {_ASSUMED}",
-        description=f"Lines of {quantity} against {across}. {words}.",
-    )
 
 
 def chart_sliders(
@@ -219,13 +165,6 @@ def chart_knobs(
         f"Controls set {', '.join(knobs.values())}.",
         knobs=set_knobs,
     )
-
-
-def _continue(drawn: pd.DataFrame) -> pd.DataFrame:
-    """From the end of each line to its break-even, where that lies beyond; two points a line."""
-    ends = drawn.groupby("name", sort=False).tail(1)
-    ends = ends[ends["break_even"] > ends["x"]]
-    return pd.concat([ends, ends.assign(x=ends["break_even"], y=0.0)], ignore_index=True)
 
 
 def _pass_level(line: pd.DataFrame, level: float) -> float:

@@ -157,11 +157,6 @@ class Ledger(_Record):
     def __getitem__(self, id: str) -> Claim:
         return next(claim for claim in self.claims if claim.id == id)
 
-    @property
-    def themes(self) -> tuple[str, ...]:
-        """Headings in the order of their first claim."""
-        return tuple(dict.fromkeys(claim.theme for claim in self.claims))
-
 
 def parse_ledger(records: pd.DataFrame) -> tuple[Ledger | None, list[ClaimError]]:
     """Read the records of the claims.

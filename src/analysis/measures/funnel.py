@@ -97,11 +97,6 @@ class Funnel:
         return {name: getattr(self, name).mode for name in KNOBS}
 
     @property
-    def launch_sales_per_fan(self) -> Range:
-        """Sales of one launch for each fan, RMB."""
-        return span(sales_per_fan, *self.per_launch)
-
-    @property
     def yearly_sales_per_fan(self) -> Range:
         """Sales of a year for each fan, RMB, returned goods included."""
         return span(sales_per_fan, *self.per_launch, self.launches)

@@ -178,10 +178,6 @@ class Study:
         ids = rows["row"] if "row" in rows else rows.index
         return Cited(tuple(ids), tuple(grade for grade in rows.get("evidence", ()) if grade in EVIDENCE), self.as_of)
 
-    def cite_rows(self, ids: Iterable[str]) -> Cited:
-        """Rows of the catalogue by identity, as a source of findings."""
-        return self.cite(self.catalog.rows(ids))
-
     def assumptions(self, prefix: str) -> pd.DataFrame:
         """Ranges that no public row informs: the rows of ``assumptions.csv`` whose id begins with `prefix`."""
         return settle(self.vintage.assumptions(prefix), dict(self.supposed))
