@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from analysis.errors import NetredError
-from analysis.project import DATA_VARIABLE, find_project, name_study
+from analysis.project import DATA_VARIABLE, find_files, find_project, name_study
 
 
 @pytest.fixture
@@ -81,3 +81,25 @@ def test_an_installed_package_finds_its_own_checkout(tmp_path, checkout, monkeyp
 def test_paths_cannot_be_changed(checkout):
     with pytest.raises(dataclasses.FrozenInstanceError):
         find_project(checkout).data = checkout
+
+
+def test_files_are_found_in_order_and_a_folder_that_cannot_be_listed_is_no_empty_one(tmp_path, monkeypatch):
+    for name in ("b/one.json", "a/one.json", "a/deep/two.json", "a/other.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    def find(pattern):
+        return [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path, pattern)]
+
+    assert find("*/one.json") == ["a/one.json", "b/one.json"] and find("*.json") == []
+    assert find("**/*.json") == ["a/deep/two.json", "a/one.json", "b/one.json"] and len(find("**/*")) == 4
+    assert find_files(tmp_path / "none", "**/*") == find_files(tmp_path / "none", "*") == []
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", str(tmp_path))
+
+    for name in ("scandir", "listdir"):
+        monkeypatch.setattr(f"os.{name}", refuse)
+    for pattern in ("*", "**/*", "*/one.json"):
+        with pytest.raises(PermissionError):
+            find(pattern)

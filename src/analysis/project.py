@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import fnmatch
 import hashlib
 import os
 from pathlib import Path
@@ -90,6 +91,27 @@ class Project:
     def study_name(self) -> str:
         """Name of the study that no other folder has: ``data``, or the folder's name with a digest of its path."""
         return "data" if self.holds_own_study else name_study(self.study)
+
+
+def find_files(folder: Path, pattern: str) -> list[Path]:
+    """Files below a folder by pattern (``*.ipynb``, ``*/facts.json``, ``**/*``) in order; none where it does not exist.
+
+    Raises the system's error where a folder cannot be listed, which `Path.glob` passes over: what cannot be seen is not
+    taken for absent.
+    """
+    places = [folder]
+    for part in pattern.split("/"):
+        if part == "**":
+            places = [Path(place) for each in places for place, *_ in os.walk(each, onerror=_refuse)]
+        else:
+            children = (child for each in places if each.is_dir() for child in each.iterdir())
+            places = [child for child in children if fnmatch.fnmatchcase(child.name, part)]
+    return sorted(path for path in places if path.is_file())
+
+
+def _refuse(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def name_study(folder: Path) -> str:

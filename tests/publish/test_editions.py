@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import datetime
+import fcntl
 import json
+import os
 import subprocess
+import sys
+import time
 
 import pytest
 
@@ -100,6 +104,38 @@ def test_a_full_disk_inside_the_book_is_the_systems_error(tmp_path, monkeypatch,
     with pytest.raises(OSError) as caught:
         build_book(tmp_path, tmp_path)
     assert caught.value.errno == number
+
+
+ENDLESS = """
+import fcntl, sys, time
+def main():
+    file = open("begun", "a")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    print("begun", file=file, flush=True)
+    time.sleep(600)
+    print("outlived", file=file, flush=True)
+"""
+
+
+def test_a_book_does_not_outlive_its_build(tmp_path):
+    (tmp_path / "jupyter_book/cli").mkdir(parents=True)
+    for name, text in (("__init__", ""), ("cli/__init__", ""), ("cli/main", ENDLESS)):
+        (tmp_path / f"jupyter_book/{name}.py").write_text(text, encoding="utf-8")
+    begun, call = (
+        tmp_path / "begun",
+        "from pathlib import Path as P\nfrom analysis.publish.editions import build_book\n",
+    )
+    words = [sys.executable, "-c", f"{call}build_book(P('stage'), P('book'))"]
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    build = subprocess.Popen(words, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path})
+    while not (begun.is_file() and begun.read_text(encoding="utf-8")):
+        assert build.poll() is None
+        time.sleep(0.05)
+    build.kill()
+    with begun.open(encoding="utf-8") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # held by the book as long as it lives
+        assert file.read() == "begun\n"
+    build.wait()
 
 
 def test_no_edition_has_the_name_of_a_file_of_the_site(catalog):

@@ -37,10 +37,12 @@ class Faults:
         Which call fails, from one; none does where it is 0.
     code : int
         The error that it fails with.
+    ending : str
+        Only places that end so count.
     """
 
-    def __init__(self, root: Path, kind: str, number: int, code: int):
-        self.root, self.kind, self.number, self.code = str(root), kind, number, code
+    def __init__(self, root: Path, kind: str, number: int, code: int, ending: str = ""):
+        self.root, self.kind, self.number, self.code, self.ending = str(root), kind, number, code, ending
         self.count, self.met, self._lock = 0, "", threading.Lock()
 
     def meet(self, kind: str, place) -> None:
@@ -58,7 +60,9 @@ class Faults:
         if isinstance(place, int):
             with contextlib.suppress(OSError):
                 place = os.readlink(f"/proc/self/fd/{place}")
-        return os.fspath(place).startswith(self.root) if isinstance(place, (str, os.PathLike)) else False
+        if not isinstance(place, (str, os.PathLike)):
+            return False
+        return os.fspath(place).startswith(self.root) and os.fspath(place).endswith(self.ending)
 
 
 @contextlib.contextmanager

@@ -77,6 +77,20 @@ def compare(worlds) -> list[str]:
     return sorted(name for name in {*sites[0], *sites[1]} if sites[0].get(name) != sites[1].get(name))
 
 
+SILENT = (
+    ("open", "/.made-from"),
+    ("folder", "/notebooks"),
+)
+"""Calls whose failure once changed a site without a word."""
+
+
+def test_what_cannot_be_read_or_listed_is_not_taken_for_absent(worlds, monkeypatch, capsys):
+    for kind, ending in SILENT:
+        faults = Faults(worlds[0].project.root, kind, 1, errno.EACCES, ending)
+        assert fail_once(worlds, faults, monkeypatch, capsys) == "refused"
+    assert compare(worlds) == []
+
+
 @pytest.mark.torture
 @pytest.mark.parametrize("code", CODES, ids=lambda code: errno.errorcode[code])
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import struct
 import zipfile
 import zlib
 from pathlib import Path
 
 from analysis.errors import BuildError
-from analysis.project import Project
+from analysis.project import Project, find_files
 from analysis.runner.unfinished import unfinished_folder
 
 SUFFIX = ".zip"
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, ValueError, RuntimeError)
+"""What reading an archive of any content may raise beside what the system refuses."""
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -24,14 +28,14 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 def pack(folder: Path, archive: Path) -> None:
     """Write everything below a folder into an archive; the same files give the same bytes."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in (each for each in sorted(folder.rglob("*")) if each.is_file()):
+        for path in find_files(folder, "**/*"):
             about = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _LONG_AGO)
             packed.writestr(about, path.read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def find_archives(place: Path) -> dict[str, Path]:
     """Frozen editions in a folder: name to archive."""
-    return {path.name.removesuffix(SUFFIX): path for path in sorted(place.glob(f"*{SUFFIX}"))}
+    return {path.name.removesuffix(SUFFIX): path for path in find_files(place, f"*{SUFFIX}")}
 
 
 def unpack(project: Project, archive: Path, afresh: bool = False) -> Path:
@@ -56,7 +60,7 @@ def _extract(archive: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(archive) as packed:
             packed.extractall(folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise BuildError(
             f"frozen edition {archive.name}: found no readable archive ({error}), expected the one that was frozen; "
             "put it back."

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from analysis.project import FROZEN, Project
+from analysis.project import FROZEN, Project, find_files
 from analysis.runner.manifest import digest, list_installed, read_lock
 
 PACKAGES = ("netred", "altair", "jupyter-book", "numpy", "pandas", "papermill", "scipy", "statsmodels")
@@ -64,8 +64,8 @@ class Origins:
             content = json.loads((project.site / KEY_FILE).read_text(encoding="utf-8"))
             lists = {name: tuple(content[name]) for name in ("editions", "days", "planned")}
             found = cls(content["study"], dict(content["contents"]), **lists)
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+            return None  # one that cannot be read is no reason to forget which editions there are
         return found if found.study == project.study_name else None
 
 
@@ -80,7 +80,7 @@ def list_named(project: Project) -> dict[str, Path]:
     """Files that a build rests on, by the name under which a change of one is told."""
     named = {path.name: path for path in (project.lock, project.root / "_config.yml", project.root / "_toc.yml")}
     named |= {"the judgements of all days": project.build / JUDGED}
-    named |= {f"notebooks/{path.name}": path for path in sorted(project.notebooks.glob("*.ipynb"))}
+    named |= {f"notebooks/{path.name}": path for path in find_files(project.notebooks, "*.ipynb")}
     folders = {"book/": project.book, PROGRAM: project.source, f"{FROZEN}/": project.frozen}
     for prefix, folder in folders.items():
         named |= {prefix + path.relative_to(folder).as_posix(): path for path in sorted(list_files(folder))}
@@ -100,13 +100,13 @@ def find_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[st
 
 def list_page_sources(project: Project) -> list[Path]:
     """Files that the pages of an edition are made from, beside its runs: prose, notebooks, package, configuration."""
-    files = [project.root / "_config.yml", project.root / "_toc.yml", *project.notebooks.glob("*.ipynb")]
+    files = [project.root / "_config.yml", project.root / "_toc.yml", *find_files(project.notebooks, "*.ipynb")]
     return files + [path for folder in (project.book, project.source) for path in list_files(folder)]
 
 
 def list_files(folder: Path) -> list[Path]:
     """Every file below a folder, without what Python compiles; none where there is no folder."""
-    return [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return [path for path in find_files(folder, "**/*") if "__pycache__" not in path.parts]
 
 
 def digest_files(project: Project, files: Iterable[Path]) -> str:

@@ -37,6 +37,19 @@ MANIFEST_FILE, FACTS_FILE, CLAIMS_FILE = "manifest.json", "facts.json", "claims.
 RESERVED = ("index.html", FOLDER)
 """Names that no edition can have: a site has such files."""
 
+_MAKE_BOOK = """
+import os, threading
+
+def end_with_the_build():
+    os.read(0, 1)
+    os._exit(1)
+
+threading.Thread(target=end_with_the_build, daemon=True).start()
+from jupyter_book.cli.main import main
+main()
+"""
+"""What makes a book; its standard input is a pipe that the system closes when the build ends, however that ends."""
+
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _REFUSED = re.compile(r"\[Errno (\d+)\] ([^:\n]+)")
 _FATAL = re.compile(r"(Exception occurred|[A-Z]\w+ error):")
@@ -210,11 +223,17 @@ def build_book(stage: Path, out: Path) -> Path:
     BuildError
         If the build fails or warns.
     """
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(stage)]
-    command += ["--path-output", str(out)]
+    command = [sys.executable, "-c", _MAKE_BOOK, "build", str(stage), "--path-output", str(out)]
     strict = ["--all", "-W", "-n", "--keep-going"]
     environment = os.environ | {"PYTHONWARNINGS": "ignore", "NO_COLOR": "1"}
-    done = subprocess.run([*command, *strict], capture_output=True, text=True, env=environment, check=False)
+    watched, held = os.pipe()
+    try:
+        done = subprocess.run(
+            [*command, *strict], stdin=watched, capture_output=True, text=True, env=environment, check=False
+        )
+    finally:
+        os.close(watched)
+        os.close(held)
     _check_disk(done.stdout + done.stderr)
     html = out / "_build" / "html"
     complaints = _COLOURS.sub("", done.stderr).splitlines()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from analysis.catalog import Catalog
 from analysis.errors import BuildError, UnknownNameError
-from analysis.project import FROZEN, Project
+from analysis.project import FROZEN, Project, find_files
 from analysis.prose import say_count
 from analysis.publish.archives import SUFFIX, find_archives, pack, unpack
 from analysis.publish.bill import BILL_FILE, describe_bill
@@ -126,7 +126,7 @@ def verify_edition(project: Project, edition: str, at: Path | None = None) -> li
 
 
 def find_folders(project: Project, editions: Iterable[str] = (), at: Path | None = None) -> list[Path]:
-    """Folders of frozen editions; of all, if none is named.
+    """Folders of frozen editions, unpacked afresh; of all, if none is named.
 
     Raises
     ------
@@ -135,14 +135,14 @@ def find_folders(project: Project, editions: Iterable[str] = (), at: Path | None
     BuildError
         If none at all is.
     """
-    places = find_frozen(project, at)
+    archives = find_archives(at or project.frozen)
     for edition in editions:
-        if edition not in places:
-            raise UnknownNameError("frozen edition", edition, places)
-    if not places:
+        if edition not in archives:
+            raise UnknownNameError("frozen edition", edition, archives)
+    if not archives:
         place = (at or project.frozen).name
         raise BuildError(f"{place}: found no frozen edition, expected at least one; `netred publish` makes one.")
-    return [places[edition] for edition in editions or places]
+    return [unpack(project, archives[edition], afresh=True) for edition in editions or archives]
 
 
 def check_frozen(project: Project) -> dict[str, Path]:
@@ -166,7 +166,7 @@ def check_frozen(project: Project) -> dict[str, Path]:
 
 
 def _find_built(project: Project, edition: str) -> Path:
-    places = {path.parent.name: path.parent for path in project.site.glob(f"*/{MANIFEST_FILE}")}
+    places = {path.parent.name: path.parent for path in find_files(project.site, f"*/{MANIFEST_FILE}")}
     if edition not in places:
         raise UnknownNameError("built edition", edition, places)
     return places[edition]

@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+from analysis.project import find_files
+
 FETCHING = {
     "audio": ("src",),
     "embed": ("src",),
@@ -65,11 +67,11 @@ class _Page(HTMLParser):
 def find_outside(folder: Path) -> list[str]:
     """Places in the pages and style sheets below a folder that fetch from another host, as ``page: what``."""
     found = []
-    for path in sorted(folder.rglob("*.html")):
+    for path in find_files(folder, "**/*.html"):
         page = _Page()
         page.feed(path.read_text(encoding="utf-8"))
         found += [f"{path.relative_to(folder)}: {what}" for what in page.found]
-    for path in sorted(folder.rglob("*.css")):
+    for path in find_files(folder, "**/*.css"):
         for match in _IN_STYLE.finditer(path.read_text(encoding="utf-8", errors="replace")):
             found.append(f"{path.relative_to(folder)}: {match.group(1)}")
     return found

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from analysis.errors import BuildError
-from analysis.project import Project
+from analysis.project import Project, find_files
 from analysis.publish.contents import Origins
 from analysis.publish.editions import FACTS_FILE, MANIFEST_FILE, Edition
 from analysis.publish.freezing import check_frozen
@@ -103,7 +103,7 @@ def _published(project: Project) -> dict[str, Path]:
     """Editions of the published site; none where it shows another study."""
     if Origins.read(project) is None:
         return {}
-    return {path.parent.name: path.parent.resolve() for path in project.site.glob(f"*/{MANIFEST_FILE}")}
+    return {path.parent.name: path.parent.resolve() for path in find_files(project.site, f"*/{MANIFEST_FILE}")}
 
 
 def _assemble(site: Path, folders: Mapping[str, Path], frozen: Mapping[str, Path]) -> None:

@@ -18,7 +18,7 @@ import nbformat
 
 from analysis.catalog import Catalog
 from analysis.catalog.roles import Study
-from analysis.project import Project
+from analysis.project import Project, find_files
 from analysis.prose import join
 from analysis.publish.markup import TEMPLATES
 from analysis.runner.declarations import Declaration
@@ -52,7 +52,7 @@ def stage_study(project: Project, catalog: Catalog, runs: list[Run], left_out: M
         nbformat.write(notebook, folder / "notebooks" / f"{run.task.notebook}.ipynb")
     if not (folder / "index.md").is_file():
         shutil.copy(TEMPLATES / "study.md", folder / "index.md")
-    pages = sorted(path.stem for path in own.glob("*.md") if path.stem != "index")
+    pages = sorted(path.stem for path in find_files(own, "*.md") if path.stem != "index")
     return plan_contents(chapters, pages, [name for name, table in catalog.tables.items() if len(table)])
 
 

@@ -6,6 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from analysis.project import find_files
+
 SUMS_FILE = "SHA256SUMS"
 
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
@@ -13,7 +15,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 def list_files(folder: Path) -> list[str]:
     """Files of a frozen or built edition, by their place in it; the list of digests is not counted."""
-    files = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = (path.relative_to(folder).as_posix() for path in find_files(folder, "**/*"))
     return sorted(name for name in files if name != SUMS_FILE)
 
 

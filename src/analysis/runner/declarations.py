@@ -25,7 +25,7 @@ from typing import Any
 from pydantic import Field, ValidationError, create_model
 
 from analysis.errors import ParameterError, UnknownNameError
-from analysis.project import Project
+from analysis.project import Project, find_files
 from analysis.runner.typed import PLAIN, TYPES, Parameters
 
 TAG = "parameters"
@@ -100,7 +100,9 @@ def list_declarations(project: Project) -> dict[str, Declaration]:
     toc = project.root / "_toc.yml"
     book = re.findall(r"notebooks/([\w-]+)", toc.read_text(encoding="utf-8")) if toc.is_file() else []
     places = {name: place for place, name in enumerate(book)}
-    paths = sorted(project.notebooks.glob("*.ipynb"), key=lambda path: (places.get(path.stem, len(places)), path.stem))
+    paths = sorted(
+        find_files(project.notebooks, "*.ipynb"), key=lambda path: (places.get(path.stem, len(places)), path.stem)
+    )
     return {path.stem: read_declaration(path) for path in paths}
 
 
@@ -113,7 +115,7 @@ def find_declaration(project: Project, name: str) -> Declaration:
         If there is no such notebook.
     """
     asked = name.removesuffix(".ipynb").removeprefix("notebooks/")
-    known = [path.stem for path in sorted(project.notebooks.glob("*.ipynb"))]
+    known = [path.stem for path in find_files(project.notebooks, "*.ipynb")]
     for full in known:
         if asked in (full, full.partition("-")[2]):
             return read_declaration(project.notebooks / f"{full}.ipynb")
