@@ -55,14 +55,18 @@ def chart_reliability(
         area = alt.Size(
             "n:Q", scale=alt.Scale(type="sqrt", domain=[0, int(drawn["n"].max())], range=[20, 180]), legend=None
         )
-        words = base.mark_text(align="left", dx=9, dy=9, color=ink(), fontSize=11)
+        sides = (("datum.said <= 0.5", "left", 9), ("datum.said > 0.5", "right", -9))
+        words = [
+            base.transform_filter(side).mark_text(align=align, dx=dx, dy=dx, color=ink(), fontSize=11)
+            for side, align, dx in sides
+        ]
         return [
             agreed.mark_line(color=ink(), strokeDash=[4, 3], strokeWidth=1.2).encode(
                 x=x, y=measure("came:Q", _SHARE, [0, 1])
             ),
             base.mark_rule(color=COLOURS[colour], strokeWidth=3, opacity=0.45).encode(y="low:Q", y2="high:Q"),
             base.mark_point(color=COLOURS[colour], filled=True, opacity=1).encode(y="came:Q", size=area, tooltip=hints),
-            words.encode(y="came:Q", text="words:N"),
+            *(each.encode(y="came:Q", text="words:N") for each in words),
         ], space.height
 
     told = "; ".join(
