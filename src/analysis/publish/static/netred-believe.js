@@ -17,8 +17,8 @@
 
   function evaluate(formula, values) {
     const results = values.concat(formula.constants);
-    for (const [operation, ...places] of formula.steps) {
-      results.push(operations[operation](...places.map((place) => results[place])));
+    for (const [operation, first, second] of formula.steps) {
+      results.push(operations[operation](results[first], results[second]));
     }
     return results[results.length - 1];
   }
