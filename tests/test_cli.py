@@ -15,6 +15,7 @@ import pytest
 import typer.main
 
 from analysis import cli
+from analysis.claims import load_ledger
 from analysis.cli import console
 from analysis.errors import ChapterError, NetredError
 from analysis.project import DATA_VARIABLE
@@ -72,6 +73,7 @@ def test_a_sound_folder_is_counted(run, catalog):
     assert not code and err == ""
     assert "no problem found" in out
     assert f"{len(catalog.tables['observations']):,} observations" in out
+    assert f"{len(load_ledger(catalog).claims)} claims." in out
 
 
 def spoil_unit(folder):

@@ -25,7 +25,7 @@ def check_data(
     """Validate a data folder: every table against its contract, and every claim against what it names."""
     from analysis.catalog import check, load
     from analysis.catalog.doubts import list_doubts
-    from analysis.claims import check_claims, check_quotes
+    from analysis.claims import check_claims, check_quotes, load_ledger
     from analysis.project import find_project
     from analysis.runner.inspection import check_values, doubt_roles
 
@@ -41,7 +41,11 @@ def check_data(
         raise typer.Exit(NetredError.exit_code)
     for doubt in list_doubts(project.data, catalog) + doubt_roles(project, catalog):
         print(f"warning: {doubt}", file=sys.stderr)
-    counts = ", ".join(f"{len(table):,} {name}" for name, table in catalog.tables.items() if len(table))
+    ledger = load_ledger(catalog)
+    sizes = {name: len(table) for name, table in catalog.tables.items()} | {
+        "claims": len(ledger.claims) if ledger else 0
+    }
+    counts = ", ".join(f"{size:,} {name}" for name, size in sizes.items() if size)
     out.print(f"{project.data.name}: no problem found in {counts}.")
 
 
