@@ -13,6 +13,8 @@ import jsonschema
 import pandas as pd
 import pytest
 import typer.main
+from rich.console import Console
+from tests.catalog.conftest import write_small
 
 from analysis import cli
 from analysis.claims import load_ledger
@@ -376,3 +378,38 @@ def test_a_build_folder_is_cleaned(run, checkout):
     code, out, err = run("clean")
     assert not code and (out, err) == ("freed: 0.0 MB\n", "")
     assert run("clean", "--keep", "0")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "2016-01-01", "--to", "2015-01-01"), "found the first after the last"),
+        (("--from", "1990-01-01", "--to", "1990-12-31"), "found none on which a row became public"),
+        (
+            (
+                "--from",
+                "yesterday",
+            ),
+            "yesterday",
+        ),
+    ],
+)
+def test_days_that_cannot_be_judged_are_refused_in_a_sentence(run, words, said):
+    code, _, err = run("days", *words)
+    assert code == 2 and said in err and err.count("\n") == 1
+
+
+def test_days_of_another_study_are_judged_and_written(run, tmp_path):
+    small = write_small(tmp_path / "small")
+    code, out, err = run("days", "--data", str(small.path), "--from", "2014-01-01", "--to", "2014-08-31", "--jobs", "1")
+    assert not code and err == "" and "3 paths" in out
+    (table,) = tmp_path.glob("build/studies/small-*/days.csv")
+    days = pd.read_csv(table)["day"]
+    assert days.is_monotonic_increasing and days.min() >= "2014-01-01" and days.max() <= "2014-08-31"
+
+
+def test_a_name_stays_whole_however_narrow_the_terminal(monkeypatch, capsys):
+    name = "growth.gmv.six_trillion.probability.missed"
+    monkeypatch.setattr(console, "out", Console(width=40, soft_wrap=True))
+    console.print_table(("number", "recorded", "now"), [(name, "RMB 3,092 bn of sales", "RMB 3,093 bn of sales")])
+    assert name in capsys.readouterr().out

@@ -115,6 +115,31 @@ def _make_claim(id: str = "C01", verdict: str = "supported", then: str = "undete
     return claim | parts
 
 
+def _make_span(since: str, verdict: str, until: str | None = None, before: str = "", *cause: str, **parts) -> dict:
+    """A judgement as ``days.json`` holds it."""
+    usual = {"probability": None, "kind": "", "value": None, "low": None, "high": None, "level": None, "unit": ""}
+    told = {"since": since, "until": until, "verdict": verdict, "before": before, "cause": list(cause)}
+    return usual | {"flags": [], "sentence": "", "fresh": list(cause)} | told | parts
+
+
+def _make_days(**paths: list[dict]) -> dict:
+    """Judgements of a few days: of two claims, both paths the same, and of what else is given by id."""
+    row = "gmv_total/retail/quarter/2015-12-31"
+    moving = [
+        _make_span("2016-01-28", "not yet testable", "2016-05-05"),
+        _make_span("2016-05-05", "undetermined", "2020-05-22", "not yet testable", row, probability=0.5, kind="model"),
+        _make_span("2020-05-22", "supported", None, "undetermined", row, "events/x", probability=1.0, kind="outturn"),
+    ]
+    ids = {"C01": moving, "C02": [_make_span("2016-01-28", "refuted")]} | paths
+    made = ("on the origin", "on that day")
+    return {
+        "origin": "2016-05-31",
+        "days": ["2016-01-28", "2016-05-05", "2017-01-24", "2020-05-22", "2025-06-30"],
+        "paths": [{"id": id, "made": each, "spans": spans} for id, spans in ids.items() for each in made],
+        "moments": [{"words": "On the day the article appeared", "day": "2016-05-05"}],
+    }
+
+
 def _make_book(**parts) -> Book:
     rows = [_make_row("gmv_total", f"201{year}-12-31", 100.0 * year) for year in range(3, 6)]
     document = {"source_id": "DOC", "title": "Results", "publisher": "Alibaba", "url": "https://doc.example/a"}
@@ -127,7 +152,7 @@ def _make_book(**parts) -> Book:
             {"name": "latest", "label": "as known now", "as_of": "2025-06-30", "absent": [], "latest": True},
         ],
         "study": {"title": "A study", "summary": "In short.", "argument": [], "front": [], "address": "", "roles": {}}
-        | {"own": True},
+        | {"own": True, "goal": "six_trillion", "yearly": {}},
         "chapters": [{"notebook": "01-one", "title": "One", "lead": ["C01"], "claims": ["C01", "C02"]}],
         "claims": [_make_claim(), _make_claim("C02", "refuted", "refuted")],
         "article": {"title": "An article", "published": "2016-05-04", "fixed": "2026-11-22"},
@@ -155,6 +180,16 @@ def make_series():
 @pytest.fixture(scope="session")
 def make_claim():
     return _make_claim
+
+
+@pytest.fixture(scope="session")
+def make_span():
+    return _make_span
+
+
+@pytest.fixture(scope="session")
+def make_days():
+    return _make_days
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def test_every_schema_is_one(path):
 
 
 def test_an_unknown_schema_is_refused():
-    with pytest.raises(UnknownNameError, match="'fact' does not exist: expected one of claims, facts, manifest"):
+    with pytest.raises(UnknownNameError, match="'fact' does not exist: expected one of claims, days, facts, manifest"):
         load_schema("fact")
 
 

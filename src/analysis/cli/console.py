@@ -53,11 +53,13 @@ def print_table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> No
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
+    names = max(len(cells[0]) for cells in (columns, *rows))
     for place, column in enumerate(columns):
         table.add_column(column, overflow="fold", no_wrap=not place)  # a name stays whole, however narrow the terminal
     for row in rows:
         table.add_row(*map(Text, row))
-    out.print(table)
+    wide = max(out.width, names + 12 * (len(columns) - 1))
+    Console(soft_wrap=True, highlight=False, width=wide).print(table)
 
 
 def shorten(path: Path) -> str:

@@ -63,7 +63,7 @@ def _describe_path(book: Book, id: str, words: str, spans: list[dict[str, Any]])
     chance = [Point(day, span["probability"]) for day, span in zip(days, spans, strict=True)]
     number = [Point(day, span["value"], span["low"], span["high"]) for day, span in zip(days, spans, strict=True)]
     unit = next((span["unit"] for span in reversed(spans) if span["low"] is not None), "")
-    drawn = {"verdicts": draw_for_both(draw_path, steps, end, f"{id} day by day")}
+    drawn = {"number": "", "band": "", "verdicts": draw_for_both(draw_path, steps, end, f"{id} day by day")}
     if any(each.value is not None for each in chance):
         drawn["number"] = draw_for_both(draw_course, chance, end, "The number of the verdict", _say_share, (0.0, 1.0))
     if unit and len({span["unit"] for span in spans if span["value"] is not None}) == 1:
