@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import shutil
 import subprocess
 import zipfile
 
@@ -10,6 +12,7 @@ import pytest
 
 from analysis.errors import BuildError, UnknownNameError
 from analysis.project import Project
+from analysis.publish.archives import unpack
 from analysis.publish.contents import Origins, list_contents
 from analysis.publish.crate import CRATE_FILE
 from analysis.publish.freezing import check_frozen, find_frozen, freeze_edition, verify_edition
@@ -17,7 +20,7 @@ from analysis.publish.provenance import Fact, write_facts
 from analysis.publish.record import load_record, record_path
 from analysis.publish.sharing import share_static
 from analysis.publish.site import publish_site
-from analysis.publish.sums import SUMS_FILE
+from analysis.publish.sums import SUMS_FILE, seal_folder
 
 
 @pytest.fixture
@@ -162,3 +165,21 @@ def test_the_description_names_every_file_and_every_reference_in_it_leads_somewh
 def test_an_edition_that_was_not_built_cannot_be_frozen(project, catalog):
     with pytest.raises(UnknownNameError, match="2017-05"):
         freeze_edition(project, catalog, "2017-05")
+
+
+@pytest.mark.parametrize("flips", [60, pytest.param(1000, marks=pytest.mark.torture)])
+def test_a_byte_that_flips_in_an_archive_is_named_or_changes_no_file(project, catalog, flips):
+    archive, chance = freeze_edition(project, catalog, "2016-05"), random.Random(flips)
+    before = archive.read_bytes()
+    seal, named = seal_folder(unpack(project, archive)), 0
+    for _ in range(flips):
+        place = chance.randrange(len(before))
+        archive.write_bytes(before[:place] + bytes([before[place] ^ 1 << chance.randrange(8)]) + before[place + 1 :])
+        try:
+            said = verify_edition(project, "2016-05")
+        except (BuildError, OSError) as error:
+            said = [str(error)]
+        named += bool(said)
+        assert said or seal_folder(unpack(project, archive)) == seal
+        shutil.rmtree(project.build / "frozen")
+    assert named > flips / 2

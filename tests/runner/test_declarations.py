@@ -67,7 +67,10 @@ def test_title_and_needs_stand_in_the_metadata(tmp_path):
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ('draws: "Drws" = 4000', "notebook mine, parameter 'draws': found the type 'Drws'.*expected one of Day, Draws"),
+        (
+            'draws: "Drws" = 4000',
+            "notebook mine, parameter 'draws': found the type 'Drws'.*.*Day, Draws",
+        ),
         ('draws: "Annotated[int, Field(gt=0)" = 4000', "found the type 'Annotated"),
         ('draws: "__import__" = 4000', "found the type '__import__'"),
         ('draws: "Draws" = 4', "parameter 'draws': found the default 4, expected one that its own type allows"),
