@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import NetredError
+from analysis.errors import NotKnownError
 from analysis.findings import weakest
 
 
@@ -94,14 +94,12 @@ class Figures:
 
         Raises
         ------
-        NetredError
+        NotKnownError
             If none is known.
         """
         found = self.at(year)
         if found is None:
-            raise NetredError(
-                f"{self.name} as of {self.as_of}: found no figure of {year}, expected one; ask for another."
-            )
+            raise self._refuse(f"found no figure of {year}, expected one; ask for another.", f"No figure for {year}")
         return found
 
     def last(self, count: int) -> Figures:
@@ -109,14 +107,12 @@ class Figures:
 
         Raises
         ------
-        NetredError
+        NotKnownError
             If fewer are known.
         """
         if not 1 <= count <= len(self):
-            raise NetredError(
-                f"{self.name} as of {self.as_of}: found {len(self)} figures, expected at least "
-                f"{max(count, 1)}; ask for 1 to {len(self)}."
-            )
+            found = f"found {len(self)} figures, expected at least {max(count, 1)}; ask for 1 to {len(self)}."
+            raise self._refuse(found, "Too little")
         return self._keep(slice(len(self) - count, None))
 
     def between(self, first: Any, last: Any) -> Figures:
@@ -129,7 +125,7 @@ class Figures:
 
         Raises
         ------
-        NetredError
+        NotKnownError
             If none lies between.
         """
         index = self.values.index
@@ -139,11 +135,13 @@ class Figures:
             low, high = pd.Timestamp(first), pd.Timestamp(last)
         start, stop = index.searchsorted(low, side="left"), index.searchsorted(high, side="right")
         if start >= stop:
-            raise NetredError(
-                f"{self.name} as of {self.as_of}: found no figure from {first} to {last}, expected at least one; "
-                f"the figures reach from {index[0]} to {index[-1]}."
-            )
+            found = f"found no figure from {first} to {last}, expected at least one; "
+            raise self._refuse(f"{found}the figures reach from {index[0]} to {index[-1]}.", "No figure for that time")
         return self._keep(slice(start, stop))
+
+    def _refuse(self, found: str, said: str) -> NotKnownError:
+        day = f"{self.as_of.day} {self.as_of:%B %Y}"
+        return NotKnownError(f"{self.name} as of {self.as_of}: {found}", f"{said} of {self.label} was public on {day}.")
 
     def _keep(self, places: slice) -> Figures:
         return dataclasses.replace(

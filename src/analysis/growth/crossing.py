@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from analysis.errors import NetredError, UnknownNameError
+from analysis.errors import FitError, UnknownNameError
 from analysis.findings import Forecast
 from analysis.periods import label_period
 from analysis.prose import format_value
@@ -63,12 +63,12 @@ def fit_walk(values: pd.Series, drifts: bool = True, start: float | None = None)
 
     Raises
     ------
-    NetredError
+    FitError
         If there are fewer years, or a value is not above zero.
     """
     if len(values) < 4 or not (values > 0).all():
         found = f"{len(values)} years, the lowest {values.min():g}" if len(values) else "no years"
-        raise NetredError(f"random walk of {values.name}: found {found}, expected at least four, all above zero.")
+        raise FitError(f"random walk of {values.name}: found {found}, expected at least four, all above zero.")
     steps = np.diff(np.log(values.to_numpy(float)))
     drift = float(steps.mean()) if drifts else 0.0
     spread = float(np.sqrt(np.sum((steps - drift) ** 2) / (len(steps) - drifts)))
