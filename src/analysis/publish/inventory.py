@@ -18,6 +18,7 @@ from analysis.periods import parse_date
 from analysis.prose import keep_known
 from analysis.publish.book import slug_series
 from analysis.publish.spans import name_period
+from analysis.runner.chapters import find_origin
 
 LISTS = {
     "events": ("Events", "What happened to the platforms, and when."),
@@ -125,7 +126,7 @@ def list_moments(catalog: Catalog, as_of: datetime.date) -> list[dict[str, str]]
         later = (pd.Timestamp(day) + pd.DateOffset(years=1)).date()
         moments = [("On the day the article appeared", day), ("A year later", later)]
     if goal:
-        known = catalog.as_of(as_of).table("observations")
+        known = catalog.as_of(find_origin(catalog, as_of)).table("observations")
         ends = known.loc[(known["series"] == goal.series) & (known["nature"] == goal.nature), "period_end"]
         moments += [("At the goal\u2019s own date", ends.max().date())] if len(ends) else []
     return [{"words": words, "day": day.isoformat()} for words, day in moments if day <= as_of]

@@ -263,7 +263,8 @@ def _gather_years(book: Book) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     for path in (book.days or {}).get("paths", ()):
         stem, _, year = path["id"].rpartition(".")
         if path["made"] == "on that day" and year[-4:].isdigit():
-            dated = [(year[-4:], span) for span in path["spans"] if span["kind"] == "forecast"]
+            spans = find_path(book, path["id"], path["made"])
+            dated = [(year[-4:], span) for span in spans if span["kind"] == "forecast"]
             found.setdefault(stem, []).extend(dated)
     return {stem: dated for stem, dated in found.items() if dated}
 

@@ -5,7 +5,7 @@
   const find = (id) => document.getElementById(id);
   const to = find("slider-to"), from = find("slider-from"), made = find("slider-made"), play = find("slider-play");
   const months = "January February March April May June July August September October November December".split(" ");
-  const dots = [...document.querySelectorAll("[data-claim]")].map((dot) => ({ dot, id: dot.dataset.claim, text: dot.firstElementChild }));
+  const dots = [...document.querySelectorAll("[data-claim]")].map((dot) => ({ dot, id: dot.dataset.claim, glyph: dot.firstElementChild, text: dot.lastElementChild }));
   let playing = 0;
 
   function say(day) {
@@ -23,9 +23,10 @@
 
   function colour() {
     const place = Number(to.value), counts = {};
-    for (const { dot, id, text } of dots) {
-      const [word, , group] = stand(id, place);
+    for (const { dot, id, glyph, text } of dots) {
+      const [word, sign, group] = stand(id, place);
       dot.className = `dot ${group}`;
+      glyph.textContent = sign;
       dot.title = text.textContent = `${page.names[id]}: ${word}`;
       counts[group] = (counts[group] || 0) + 1;
     }
