@@ -13,6 +13,7 @@ from analysis.prose import describe, format_value, name_unit
 from analysis.publish.book import Book, place_claim
 from analysis.publish.citing import cite_page
 from analysis.publish.drawing import choose_main, draw_panels, draw_sparkline
+from analysis.publish.moved import find_newest
 
 CSV_FOLDER = "_static/data"
 """Where the figures of each series lie as a file, from the root of the edition."""
@@ -26,7 +27,7 @@ COLUMNS = (
 
 def list_series_pages(book: Book, facts: list[Finding]) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Page name, context and template of the index of series and of every series."""
-    yield "data/index", {"title": "Every series"} | _list_topics(book), "series-index.html"
+    yield "data/index", {"title": "Every series", "newest": find_newest(book)} | _list_topics(book), "series-index.html"
     used, judged = _find_uses(book, facts)
     for series in book.series:
         context = {
