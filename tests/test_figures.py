@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.errors import NetredError
+from analysis.errors import NetredError, NotKnownError
 from analysis.figures import Figures
 
 
@@ -50,8 +50,9 @@ def test_gaps_stay_gaps(quarters):
 )
 def test_between_includes_both_ends(quarters, first, last, rows):
     if rows is None:
-        with pytest.raises(NetredError, match="found no figure from"):
+        with pytest.raises(NotKnownError, match="found no figure from") as refused:
             quarters.between(first, last)
+        assert refused.value.said.startswith("No figure for that time of ")
     else:
         assert quarters.between(first, last).rows == rows
 
