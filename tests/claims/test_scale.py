@@ -77,6 +77,13 @@ def test_two_thirds_of_the_grid_with_the_primary_cell_decide(same, others, holds
     assert scale.holds_in_grid(scale.SUPPORTED, cells) is holds
 
 
+def test_a_p_value_at_the_rate_is_a_discovery():
+    assert scale.control_discoveries({"C01": scale.FALSE_DISCOVERIES, "C02": 0.9}, 2 * scale.FALSE_DISCOVERIES) == {
+        "C01"
+    }
+    assert scale.control_discoveries({"C01": 0.2}, 0.2) == {"C01"}
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_discoveries_are_those_of_the_reference(values):
     names = {f"C{place:02}": value for place, value in enumerate(values)}

@@ -43,7 +43,9 @@ def choose(belief, seed, share=0.5):
 
 @pytest.mark.parametrize("id", RESTING)
 def test_at_the_modes_the_number_is_the_one_found(then, asked, id):
-    assert find_belief(then, *asked[id]).answer({}) == pytest.approx(measured(then, asked, id), abs=1e-12)
+    belief, given = find_belief(then, *asked[id]), asked[id][1]
+    assert belief.line == given.get("below", given.get("above", 1.0)) and belief.below == ("below" in given)
+    assert belief.answer({}) == pytest.approx(measured(then, asked, id), abs=1e-12)
 
 
 @pytest.mark.parametrize("id", ["C09", "C12", "C36"])

@@ -35,6 +35,7 @@ def test_before_the_year_is_printed_a_floor_supports_and_never_refutes(made_up, 
     (found,) = level_reached(study, **ASKED, milestone="passed")
     assert (found.answer is not None) == answered and found.value == floor
     assert not answered or (found.answer.probability, found.answer.kind) == (1.0, "outturn")
+    assert found.n == len(found.rows) == 1
 
 
 @pytest.mark.parametrize("day", ["2015-03-21", "2016-04-02"])

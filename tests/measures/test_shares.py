@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -56,6 +58,9 @@ def test_one_loses_what_the_other_gains(made_up, slope):
     assert (lost[1].value > 0.9) == (slope > 0)
     assert lost[0].value == pytest.approx(4 * slope, abs=0.02)
     assert 0 < lost[0].answer.power <= 1 and lost[0].n == 24
+    assert lost[0].answer.against == 0.0
+    ends = [float(share) for share in re.findall(r"([\d.]+)%", lost[0].sentence)]
+    assert lost[0].sentence.startswith("Taobao's share") and (ends[1] < ends[0]) == (slope > 0)
 
 
 def test_nothing_after_the_last_day_asked_for_is_looked_at(made_up):

@@ -165,6 +165,8 @@ def test_a_launch_is_fans_times_visits_times_orders_times_basket(funnel):
 def test_stages_follow_each_other_and_returns_are_taken_off(funnel):
     stages = funnel.stages(1.0).set_index("stage")["value"]
     assert stages["orders at a launch"] == pytest.approx(0.001)
+    assert stages["sales of a launch"] == pytest.approx(1e6 * 0.05 * 0.02 * 150 / 1e9)
+    assert stages["sales of a year"] == pytest.approx(12 * stages["sales of a launch"])
     assert stages["sales that are kept"] == pytest.approx(0.9 * stages["sales of a year"])
     grid = funnel.grid()
     assert np.allclose(grid["y"], grid["x"] * grid["visit_share"] * grid["order_share"] * grid["basket"])

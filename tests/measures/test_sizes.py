@@ -89,6 +89,7 @@ def test_a_floor_supports_and_never_refutes(made_up, floor, stated, share):
     (found,) = larger(study, **ASKED, year=2016, milestone="passed", stated=stated)
     assert found.answer.probability == share >= 0.5
     assert found.answer.kind == "share of variants" and found.id == "growth.net.floor"
+    assert found.answer.against == 1.0 and found.n == (4 if stated else 2)
 
 
 def test_without_the_year_and_without_a_floor_there_is_no_comparison(made_up):

@@ -120,7 +120,9 @@ def test_later_it_is_read_up_to_every_year(made_up, growth, faded, behind):
     assert share.answer.probability == share.value == pytest.approx(faded)
     assert below.answer.probability == pytest.approx(behind)
     assert share.answer.kind == below.answer.kind == "share of variants"
-    assert share.n == len(growth)
+    assert share.n == below.n == len(growth)
+    market = [row for row in below.rows if row.startswith("printed")]
+    assert market == [f"printed/{2016 + place}" for place in range(len(growth))]
 
 
 def test_one_horizon_is_one_reading(made_up):

@@ -38,6 +38,9 @@ def test_quarters_on_either_side_are_told(made_up):
     found = find_all(around(study, **ASKED))
     assert (found["before"].value, found["before"].low, found["before"].high) == (16, 15, 18)
     assert (found["after"].value, found["after"].n) == (27, 2)
+    quarters = {name: [row for row in found[name].rows if row.startswith("buyers")] for name in ("before", "after")}
+    assert (quarters["before"][0], quarters["before"][-1]) == ("buyers/2019Q3", "buyers/2020Q3")
+    assert (quarters["after"][0], quarters["after"][-1]) == ("buyers/2020Q3", "buyers/2021Q1")
     assert found["change"].value == 11 and 0 < found["change"].low < 11 < found["change"].high
     assert "brought 18 million, 15 million, 16 million and 15 million" in found["before"].sentence
     assert found["power"].value > 0.5 and all(each.answer is None for each in found.values())

@@ -52,14 +52,13 @@ def test_every_unit_says_what_it_measures():
 
 
 def test_one_unit_passes_and_two_are_refused_in_one_sentence():
-    check_one_unit({"sales of one": "CNY_bn", "sales of the other": "CNY_bn", "of both": "CNY_bn"})
-    check_one_unit({"alone": "CNY_bn"})
-    check_one_unit({})
+    check_one_unit(("sales of one", "CNY_bn"), ("sales of the other", "CNY_bn"), ("of both", "CNY_bn"))
+    check_one_unit(("alone", "CNY_bn"))
     with pytest.raises(NetredError) as caught:
-        check_one_unit({"Tmall's GMV": "CNY_bn", "Walmart's sales": "USD_bn"})
+        check_one_unit(("Tmall's GMV", "CNY_bn"), ("Walmart's sales", "USD_bn"))
     assert str(caught.value) == (
         "Tmall's GMV and Walmart's sales: found CNY_bn and USD_bn, expected one unit; amounts in two currencies are "
         "never divided or added, so convert one of the two in observations.csv."
     )
     with pytest.raises(NetredError, match="amounts in two units"):
-        check_one_unit({"a": "CNY_bn", "b": "CNY_mn"})
+        check_one_unit(("a", "CNY_bn"), ("a", "CNY_mn"))

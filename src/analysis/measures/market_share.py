@@ -83,7 +83,7 @@ def relate_to_market(years: Figures, quarters: Figures, market: Figures) -> pd.D
     NetredError
         If the two are in different units.
     """
-    check_one_unit({years.name: years.unit, market.name: market.unit})
+    check_one_unit((years.name, years.unit), (market.name, market.unit))
     frame = pd.DataFrame({CALENDAR: (sum_calendar_years(years, quarters) / market.values).dropna()})
     for name, shift in SHIFTS.items():
         moved = pd.Series(years.values.to_numpy(), index=years.values.index.year - shift)

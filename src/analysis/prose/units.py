@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Mapping
 
 from analysis.errors import NetredError, UnknownNameError
 
@@ -124,27 +123,24 @@ def _sign(currency: str) -> str:
     return SIGNS.get(currency, currency)
 
 
-def check_one_unit(units: Mapping[str, str]) -> None:
+def check_one_unit(first: tuple[str, str], *others: tuple[str, str]) -> None:
     """Raise unless quantities that are divided by each other, or added up, are in one unit.
 
     Parameters
     ----------
-    units : mapping of str to str
-        Unit of each quantity, by the name that readers know it by.
+    first, *others : tuple of str
+        The name that readers know a quantity by, and its unit.
 
     Raises
     ------
     NetredError
         Naming the first two that differ, and whether it is the currency or the size of the unit.
     """
-    names = list(units)
-    for name in names[1:]:
-        first, other = units[names[0]], units[name]
-        if first == other:
-            continue
-        ours, theirs = find_unit(first), find_unit(other)
-        what = "currencies" if ours.currency != theirs.currency else "units"
-        raise NetredError(
-            f"{names[0]} and {name}: found {first} and {other}, expected one unit; amounts in two {what} are never "
-            "divided or added, so convert one of the two in observations.csv."
-        )
+    name, unit = first
+    for other, found in others:
+        if found != unit:
+            what = "currencies" if find_unit(found).currency != find_unit(unit).currency else "units"
+            raise NetredError(
+                f"{name} and {other}: found {unit} and {found}, expected one unit; amounts in two {what} are never "
+                "divided or added, so convert one of the two in observations.csv."
+            )
