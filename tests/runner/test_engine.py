@@ -100,9 +100,15 @@ def test_an_error_keeps_its_traceback_and_stops_the_notebook(tmp_path):
     assert "never" not in say(nbformat.v4.new_notebook(cells=[c for c in executed.cells if c.cell_type == "code"]))
 
 
-def test_text_of_programs_written_in_other_languages_is_kept(tmp_path):
-    executed = run_cells(tmp_path, "import os\nos.system('echo from outside')", "import time\ntime.sleep(0.2)")
-    assert "from outside" in say(executed)
+def test_text_of_programs_written_in_other_languages_stands_with_the_cell_that_ran_them(tmp_path):
+    executed = run_cells(tmp_path, "import os", *(f"os.system('echo from outside {cell}');" for cell in range(20)))
+    shown = [[output.text for output in cell.outputs if output.output_type == "stream"] for cell in executed.cells[1:]]
+    assert shown == [[f"from outside {cell}\n"] for cell in range(20)]
+
+
+def test_a_cell_that_closes_its_standard_streams_stops_nothing(tmp_path):
+    executed = run_cells(tmp_path, "import os\nos.close(1)\nos.close(2)", "print('after')")
+    assert "after" in say(executed)
 
 
 def test_a_cell_that_never_ends_is_stopped(tmp_path, make_project, tiny, tiny_cells, monkeypatch):

@@ -60,7 +60,11 @@ def fail_once(worlds, faults: Faults, monkeypatch, capsys) -> str:
     if code == 0:
         assert said == "" and compare(worlds) == [], where
         return "published"
-    assert code == 2 and len(said.splitlines()) == 1 and said.endswith(".\n"), where
+    assert code == 2 and len(said.splitlines()) == 1, where
+    if said.startswith("notebook "):  # it met a chapter, which is left out and tried again
+        assert compare(worlds) == [], where
+        return "chapter left out"
+    assert said.endswith(".\n"), where
     assert look(world) == before, where
     if faults.kind != "remove":  # what cannot be removed goes with the next process
         assert not list(world.project.build.rglob(f"{PREFIX}*")), where

@@ -15,6 +15,7 @@ import select
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 from IPython.core.displayhook import DisplayHook
@@ -81,10 +82,11 @@ def serve(pipe: Connection, directory: str, environment: dict[str, str], memory:
             pipe.send(message)
 
     shell = _start_shell(send)
-    _forward_native(send)
+    drain = _forward_native(send)
     while (source := pipe.recv()) is not None:
         with contextlib.redirect_stdout(_Stream("stdout", send)), contextlib.redirect_stderr(_Stream("stderr", send)):
             result = shell.run_cell(source, store_history=True, silent=False)
+        drain()
         failed = result.error_before_exec is not None or result.error_in_exec is not None
         send(("done", result.execution_count, failed))
     _end_group()
@@ -149,19 +151,36 @@ def _start_shell(send) -> InteractiveShell:
     return shell
 
 
-def _forward_native(send) -> None:
-    """Send what is written to the process's own standard streams, by libraries in C or by its children."""
+def _forward_native(send) -> Callable[[], None]:
+    """Send what is written to the process's own standard streams, by libraries in C or by its children.
+
+    Returns what sends the rest of a cell, so that a text stands with the cell that wrote it on a busy machine too.
+    """
+    sources, lock = {}, threading.Lock()
     for number, name in ((1, "stdout"), (2, "stderr")):
         reading, writing = os.pipe()
+        os.set_blocking(reading, False)
         os.dup2(writing, number)
         os.close(writing)
+        sources[reading] = name
 
-        def forward(source=reading, name=name):
-            while block := os.read(source, NATIVE_BLOCK):
-                text = block.decode("utf-8", "replace")
-                send(("output", {"output_type": "stream", "name": name, "text": text}))
+    def drain(seconds: float | None = 0) -> None:
+        ready, _, _ = select.select([*sources], [], [], seconds)
+        with lock:
+            for source in sources.keys() & ready:
+                with contextlib.suppress(BlockingIOError):  # the other thread was first
+                    text = os.read(source, NATIVE_BLOCK).decode("utf-8", "replace")
+                    if text:
+                        send(("output", {"output_type": "stream", "name": sources[source], "text": text}))
+                    else:  # the cell closed it
+                        del sources[source]
 
-        threading.Thread(target=forward, daemon=True).start()
+    def forward() -> None:
+        while True:
+            drain(None)
+
+    threading.Thread(target=forward, daemon=True).start()
+    return drain
 
 
 def _address_space() -> int:
