@@ -12,11 +12,12 @@ from analysis.findings import Finding
 from analysis.periods import parse_date
 from analysis.prose import format_date, format_value, name_unit, say_count, say_probability
 from analysis.publish.argument import count_groups, list_moves, list_steps
-from analysis.publish.book import Book, place_claim, place_row
+from analysis.publish.book import Book, place_claim
 from analysis.publish.comparison import compare_findings
 from analysis.publish.day_pages import MADE, find_on, find_path, join_verdicts, list_changes, say_made, say_row
 from analysis.publish.drawing import draw_strip
 from analysis.publish.provenance import Facts
+from analysis.publish.series_pages import find_newest
 from analysis.publish.verdict_words import GLYPHS, GROUPS, group_verdict
 
 MOST_WAITING = 6
@@ -213,17 +214,6 @@ def list_open(facts: Facts) -> list[dict[str, str]]:
         if dated and f"{id}.outturn" not in facts and event not in told and finding.sentence:
             found.append({"id": id, "sentence": finding.sentence})
     return found
-
-
-def find_newest(book: Book) -> dict[str, str] | None:
-    """The figure that became public last, in words, with its day."""
-    rows = [row for row in book.row_by_id.values() if row["nature"] == "actual"]
-    if not rows:
-        return None
-    row = max(rows, key=lambda each: (each["published"], each["end"]))
-    same = sum(each["published"] == row["published"] for each in rows) - 1
-    words = f"{row['label']}, {row['period']}" + (f" and {say_count(same, 'other')}" if same else "")
-    return {"words": words, "day": row["published"], "place": place_row(row["row"], row["slug"])}
 
 
 def chart_hedgehogs(book: Book) -> list[Figure]:

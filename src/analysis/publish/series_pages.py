@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.findings import Finding
-from analysis.prose import describe, format_value, name_unit
-from analysis.publish.book import Book, place_claim
+from analysis.prose import describe, format_value, name_unit, say_count
+from analysis.publish.book import Book, place_claim, place_row
 from analysis.publish.citing import cite_page
 from analysis.publish.drawing import choose_main, draw_panels, draw_sparkline
-from analysis.publish.moved import find_newest
 
 CSV_FOLDER = "_static/data"
 """Where the figures of each series lie as a file, from the root of the edition."""
@@ -43,6 +42,17 @@ def list_series_pages(book: Book, facts: list[Finding]) -> Iterator[tuple[str, d
             "grades": count_grades(series["rows"]),
         }
         yield f"data/{series['slug']}", context, "series.html"
+
+
+def find_newest(book: Book) -> dict[str, str] | None:
+    """The figure that became public last, in words, with its day."""
+    rows = [row for row in book.row_by_id.values() if row["nature"] == "actual"]
+    if not rows:
+        return None
+    row = max(rows, key=lambda each: (each["published"], each["end"]))
+    same = sum(each["published"] == row["published"] for each in rows) - 1
+    words = f"{row['label']}, {row['period']}" + (f" and {say_count(same, 'other')}" if same else "")
+    return {"words": words, "day": row["published"], "place": place_row(row["row"], row["slug"])}
 
 
 def write_series(series: dict[str, Any]) -> str:
