@@ -14,7 +14,6 @@ from analysis.publish.moved import (
     chart_hedgehogs,
     describe_moved,
     describe_slider,
-    find_newest,
     has_moved_page,
     list_all_changes,
     list_misses,
@@ -22,6 +21,7 @@ from analysis.publish.moved import (
     tell_moments,
 )
 from analysis.publish.provenance import Facts
+from analysis.publish.series_pages import find_newest
 from analysis.publish.shell import describe_shell
 
 ROW = "gmv_total/retail/quarter/2015-12-31"

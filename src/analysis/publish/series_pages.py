@@ -44,6 +44,17 @@ def list_series_pages(book: Book, facts: list[Finding]) -> Iterator[tuple[str, d
         yield f"data/{series['slug']}", context, "series.html"
 
 
+def find_newest(book: Book) -> dict[str, str] | None:
+    """The figure that became public last, in words, with its day."""
+    rows = [row for row in book.row_by_id.values() if row["nature"] == "actual"]
+    if not rows:
+        return None
+    row = max(rows, key=lambda each: (each["published"], each["end"]))
+    same = sum(each["published"] == row["published"] for each in rows) - 1
+    words = f"{row['label']}, {row['period']}" + (f" and {say_count(same, 'other')}" if same else "")
+    return {"words": words, "day": row["published"], "place": place_row(row["row"], row["slug"])}
+
+
 def write_series(series: dict[str, Any]) -> str:
     """The figures of a series as CSV."""
     text = io.StringIO()
