@@ -137,14 +137,3 @@ def _find_uses(book: Book, facts: list[Finding]) -> tuple[dict[str, list], dict[
                 }
             )
     return used, judged
-
-
-def find_newest(book: Book) -> dict[str, str] | None:
-    """The figure that became public last, in words, with its day."""
-    rows = [row for row in book.row_by_id.values() if row["nature"] == "actual"]
-    if not rows:
-        return None
-    row = max(rows, key=lambda each: (each["published"], each["end"]))
-    same = sum(each["published"] == row["published"] for each in rows) - 1
-    words = f"{row['label']}, {row['period']}" + (f" and {say_count(same, 'other')}" if same else "")
-    return {"words": words, "day": row["published"], "place": place_row(row["row"], row["slug"])}
