@@ -63,9 +63,14 @@ class Visit:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._fail)
         self.page.on("pageerror", lambda error: self.complaints.append(f"raised: {error}"))
         self.page.on("console", self._hear)
+
+    def _fail(self, request):
+        """A picture that is on its way when the reader turns the page, or the phone, has not failed."""
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url}, {request.failure}")
 
     def _hear(self, message):
         if message.type in ("error", "warning"):

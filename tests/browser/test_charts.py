@@ -119,7 +119,7 @@ def test_charts_are_drawn_under_the_policy_of_the_site(either, visit):
     reader = visit()
     page = reader.open(either)
     drawn = page.evaluate("() => [...document.querySelectorAll('figure.netred-chart')].map(each => each.dataset.drawn)")
-    assert drawn == ["true"] * 5 and reader.complaints == []
+    assert drawn == ["true"] * 4 and reader.complaints == []
 
 
 def test_nothing_is_loaded_or_drawn_before_a_chart_comes_near(address, visit):

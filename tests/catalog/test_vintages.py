@@ -221,13 +221,13 @@ def test_a_year_end_that_the_rows_do_not_have_is_refused(catalog):
 
 
 def test_figures_in_two_units_are_refused(folder):
-    folder.set("series.csv", folder.line("series.csv", series="gmv_total"), units="CNY_bn|USD_bn")
-    line = folder.line("observations.csv", series="gmv_total", frequency="fiscal_year", period_end="2016-03-31")
+    folder.set("series.csv", folder.line("series.csv", series="cn_retail_total"), units="CNY_bn|USD_bn")
+    line = folder.line("observations.csv", series="cn_retail_total", frequency="year", period_end="2015-12-31")
     folder.set("observations.csv", line, unit="USD_bn", value="485")
     vintage = load(folder.path).as_of("latest")
     with pytest.raises(DataError, match="units CNY_bn, USD_bn"):
-        vintage.figures("total", "year")
-    assert vintage.value("total", "2016-03-31", "year").unit == "USD_bn"
+        vintage.figures("retail", "year")
+    assert vintage.value("retail", "2015-12-31", "year").unit == "USD_bn"
 
 
 def test_bad_days_and_modes_are_refused(catalog):

@@ -25,7 +25,10 @@ TOLD_APART = {
     r"step_(alone|with_trend)": "with and without a trend beside the step",
     r"probability(\.missed)?": "a chance and that of the contrary",
     r"brier(\.published)?": "as known on each day, and as first published",
-    r"coverage(\.alike|\.fastest)?|alike|fastest": "all windows, and those most like the series",
+    r"(coverage|miss)(\.alike|\.fastest)?|alike|fastest": "all windows, and those most like the series",
+    r"pooled|macro|worst|slope": "over windows, over collections, in the worst of them, and the slope of a test",
+    r"supported|leaning_supported|undetermined|leaning_against|refuted": "claims of another verdict",
+    r"brier|stress": "on the reference class, and on series outside it",
     r"size|power|coverage": "properties counted in the same simulated worlds",
     r"held_(then|now)": "on the day of the article, and today",
 }

@@ -200,7 +200,7 @@ def test_every_number_of_the_prose_leads_to_its_finding(built, pages, edition):
     assert set(facts) <= set(findings.ids)
 
 
-WITHOUT_ROWS = ("growth.reference.", "diversion.limits.", "claims.", "documents.")
+WITHOUT_ROWS = ("growth.reference.", "growth.standing.", "diversion.limits.", "claims.", "documents.")
 """Findings on other series, on simulated worlds, on verdicts and on searches: there may be no row behind them."""
 
 

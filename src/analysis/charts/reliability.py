@@ -55,7 +55,7 @@ def chart_reliability(
         area = alt.Size(
             "n:Q", scale=alt.Scale(type="sqrt", domain=[0, int(drawn["n"].max())], range=[20, 180]), legend=None
         )
-        sides = (("datum.said <= 0.5", "left", 9), ("datum.said > 0.5", "right", -9))
+        sides = ((alt.datum.said <= 0.5, "left", 9), (alt.datum.said > 0.5, "right", -9))
         words = [
             base.transform_filter(side).mark_text(align=align, dx=dx, dy=dx, color=ink(), fontSize=11)
             for side, align, dx in sides
