@@ -219,10 +219,22 @@ def draw_course(
             for number in point[1:]
         )
         if low - high > 0.5:
-            marks.append(element("rect", x=left, y=high, width=max(right - left, 1.0), height=low - high,
-                                 fill="currentColor", fill_opacity=0.15))  # fmt: skip
-        marks.append(element("line", x1=left, x2=max(right, left + 1.0), y1=level, y2=level, stroke="currentColor",
-                             stroke_width=2))  # fmt: skip
+            marks.append(
+                element(
+                    "rect",
+                    x=left,
+                    y=high,
+                    width=max(right - left, 1.0),
+                    height=low - high,
+                    fill="currentColor",
+                    fill_opacity=0.15,
+                )
+            )
+        marks.append(
+            element(
+                "line", x1=left, x2=max(right, left + 1.0), y1=level, y2=level, stroke="currentColor", stroke_width=2
+            )
+        )
     marks += [text(say(number), 2, y, font_size=11) for number, y in ((most, 20), (least, 61))]
     last = next(point for point in reversed(points) if point.value is not None)
     told = f"{say(last.value)} from {format_date(last.day)}, the last of {len(points)}"

@@ -6,9 +6,26 @@ import datetime
 import re
 from collections.abc import Iterator
 
-_MONTHS = {name[:3]: at for at, name in enumerate(
-    ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-     "December"), start=1)}  # fmt: skip
+_MONTHS = {
+    name[:3]: at
+    for at, name in enumerate(
+        (
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ),
+        start=1,
+    )
+}
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _TIMES = (
     re.compile(rf"\b{_YEAR}-(?P<month>\d\d)(?:-(?P<day>\d\d))?\b"),

@@ -6,7 +6,6 @@ the scripts and style sheets that it shares with others, in a folder whose name 
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import struct
 import zipfile
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from analysis.errors import BuildError
 from analysis.project import Project, find_files
+from analysis.runner.manifest import digest
 from analysis.runner.unfinished import unfinished_folder
 
 SUFFIX = ".zip"
@@ -47,7 +47,7 @@ def unpack(project: Project, archive: Path, afresh: bool = False) -> Path:
         If the archive cannot be read.
     """
     name = archive.name.removesuffix(SUFFIX)
-    place = project.build / "frozen" / hashlib.sha256(archive.read_bytes()).hexdigest()[:16]
+    place = project.build / "frozen" / digest(archive.read_bytes())[:16]
     if afresh or not place.is_dir():
         with unfinished_folder(place.parent) as temporary:
             _extract(archive, temporary / "site")

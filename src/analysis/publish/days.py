@@ -173,8 +173,10 @@ def cut_days(told: Mapping[str, Any] | None, as_of: datetime.date) -> dict[str, 
     days = [day for day in (told or {}).get("days", ()) if day <= last]
     if not told or not days:
         return None
-    paths = ({**path, "spans": [_cut(span, last) for span in path["spans"] if span["since"] <= last]}
-             for path in told["paths"])  # fmt: skip
+    paths = (
+        {**path, "spans": [_cut(span, last) for span in path["spans"] if span["since"] <= last]}
+        for path in told["paths"]
+    )
     return {"origin": told["origin"], "days": days, "paths": [path for path in paths if path["spans"]]}
 
 

@@ -118,8 +118,11 @@ def list_all_changes(book: Book) -> list[dict[str, Any]]:
                 shared = (each["day"], each["verdict"]) in both
                 if not shared or made == "on the origin":
                     words = "" if shared else say_made(book, made)
-                    found.append(each | {"id": claim["id"], "meaning": claim["meaning"], "words": words}
-                                 | {"place": place_claim(claim["id"])})  # fmt: skip
+                    found.append(
+                        each
+                        | {"id": claim["id"], "meaning": claim["meaning"], "words": words}
+                        | {"place": place_claim(claim["id"])}
+                    )
     return sorted(found, key=lambda each: (each["day"], each["id"]))
 
 
@@ -132,12 +135,14 @@ def describe_slider(book: Book) -> dict[str, Any] | None:
     days = book.days["days"]
     paths = {
         claim["id"]: [
-            [[_place(days, span["since"]), order.index(span["verdict"])]
-             for span in join_verdicts(find_path(book, claim["id"], made))]
+            [
+                [_place(days, span["since"]), order.index(span["verdict"])]
+                for span in join_verdicts(find_path(book, claim["id"], made))
+            ]
             for made in MADE
         ]
         for claim in book.claims
-    }  # fmt: skip
+    }
     data = {
         "days": days,
         "origin": book.days["origin"],
@@ -202,8 +207,11 @@ def list_misses(facts: Facts) -> list[dict[str, Any]]:
 
 def list_open(facts: Facts) -> list[dict[str, str]]:
     """Forecasts whose outturn is not public yet."""
-    told = {finding.answer.event for id in facts if (finding := facts[id].finding).answer and finding.answer.event
-            and finding.answer.kind == "outturn"}  # fmt: skip
+    told = {
+        finding.answer.event
+        for id in facts
+        if (finding := facts[id].finding).answer and finding.answer.event and finding.answer.kind == "outturn"
+    }
     found = []
     for id in facts:
         finding = facts[id].finding
