@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.publish.drawing import choose_main, choose_ticks, draw_panels, draw_scale, draw_sparkline, draw_strip
@@ -49,6 +49,9 @@ def test_a_dot_at_the_end_stays_inside(chance):
 
 
 @given(st.floats(-1e12, 1e12), st.floats(-1e12, 1e12))
+@example(0.0, 5e-324)
+@example(5e-324, 5e-324)
+@example(0.0, 2e-12)
 def test_ticks_hold_the_range_and_are_few(one, other):
     least, most = min(one, other), max(one, other)
     ticks = choose_ticks(least, most)

@@ -163,12 +163,17 @@ def _mark(row: dict[str, Any]) -> str:
     return "recalled" if row["grade"] == "recalled" else "figure"
 
 
+DECIMALS = 12
+"""To which ticks are rounded."""
+
+
 def choose_ticks(least: float, most: float, count: int = 4) -> list[float]:
-    """Round numbers that hold a range between them, about `count` steps of one size."""
+    """Round numbers that hold a range between them, in about `count` steps of one size; its ends are rounded, too."""
+    least, most = round(least, DECIMALS), round(most, DECIMALS)
     if not least < most:
         least, most = least - (abs(least) or 1.0) / 2, most + (abs(most) or 1.0) / 2
     raw = (most - least) / count
     size = 10.0 ** math.floor(math.log10(raw))
     step = next(size * factor for factor in (1, 2, 2.5, 5, 10) if size * factor >= raw * 0.999)
     start, end = math.floor(least / step + 1e-9), math.ceil(most / step - 1e-9)
-    return [round(place * step, 12) for place in range(start, end + 1)]
+    return [round(place * step, DECIMALS) for place in range(start, end + 1)]
